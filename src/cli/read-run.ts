@@ -1,0 +1,43 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { TunesmithError } from '../core/errors.ts'
+import type { Rubric } from '../core/rubric.ts'
+import type { Example } from '../core/types.ts'
+import type { freeze } from '../loop/frozen.ts'
+import { listRuns, openRun, type RunStore } from '../store/run.ts'
+
+/** A run to look at, whoever works on it meanwhile. `use` must not keep it. */
+export function readRun<T>(root: string, name: string | undefined, use: (run: RunStore) => T): T {
+  const names = listRuns(root).map((run) => run.name)
+  const wanted = name ?? names.at(-1)
+  if (wanted === undefined) {
+    throw new TunesmithError('This project has no runs yet.', { code: 'run/none', where: root, fix: 'Start one with `tunesmith run`.' })
+  }
+  const run = openRun(root, wanted, { readOnly: true })
+  try {
+    return use(run)
+  } finally {
+    run.close()
+  }
+}
+
+/** The config that the run was started with. Written by `freeze`, read as it was. */
+export const frozenOf = (run: RunStore): ReturnType<typeof freeze> => run.config as ReturnType<typeof freeze>
+
+/** Examples of the candidate that the run stands at: the last one kept. */
+export function currentExamples(run: RunStore): { candidate: string; rubric: Rubric; examples: Example[] } {
+  const kept = run.events().flatMap((event) => (event.type === 'candidate-compared' && event.kept ? [event.candidate] : []))
+  const candidate = kept.at(-1) ?? 'c0'
+  return { candidate, rubric: frozenOf(run).rubric, examples: run.examples({ candidate }) }
+}
+
+/** An output file of the run; an error with what to do where the run has not written it yet. */
+export function readOutput(run: Pick<RunStore, 'folder' | 'name'>, file: string): string {
+  const path = join(run.folder, 'output', file)
+  if (existsSync(path)) return readFileSync(path, 'utf8')
+  throw new TunesmithError(`The run ${run.name} has not written ${file} yet.`, {
+    code: 'run/no-output',
+    where: path,
+    fix: 'Let it end with `tunesmith run`; it writes its files in every ending.',
+  })
+}

@@ -1,0 +1,165 @@
+/** The nouns of the product. Every layer speaks in these; `docs/data.md` shows how they look on disk. */
+
+export type ToolCall = { id: string; type: 'function'; function: { name: string; arguments: string } }
+
+export type Message = {
+  role: 'system' | 'user' | 'assistant' | 'tool'
+  content: string
+  tool_calls?: ToolCall[]
+  tool_call_id?: string
+}
+
+/** One point of the taxonomy: axis name to value. `topic`, `subtopic`, `style`, `difficulty`, `edge_case`, any further axis. */
+export type Cell = Readonly<Record<string, string | null>>
+
+/** One place in the dataset. Its cell is fixed before any input is written; only a pass fills it. */
+export type Slot = { index: number; cell: Cell }
+
+export type InputSet = 'panel' | 'confirm' | 'scale' | 'probe'
+
+export type Input = {
+  id: string
+  set: InputSet
+  slot: number
+  attempt: number
+  cell: Cell
+  /** No system message; the last one is the user's. */
+  messages: Message[]
+  origin: 'generated' | 'imported'
+  /** Inputs of one source never straddle the split. */
+  source?: string
+}
+
+export type Finish = 'stop' | 'truncated' | 'refused' | 'empty' | 'provider-error'
+
+/** Tokens. `null` is unknown, which is never zero. */
+export type Usage = { input: number | null; cached: number | null; output: number | null }
+
+export type Completion = {
+  id: string
+  inputId: string
+  candidateId: string
+  arm: 'main' | 'rejected'
+  sample: number
+  model: string
+  /** The last one is the assistant's. */
+  messages: Message[]
+  finish: Finish
+  usage: Usage
+  /** US dollars. `null` is unknown. */
+  costUsd: number | null
+  callKey: string
+}
+
+export type Answer = 'yes' | 'no' | 'na' | 'error'
+
+export type Verdict = {
+  completionId: string
+  criterion: string
+  answer: Answer
+  reason: string
+  /** Probability of the answer, 0 to 1, where labels were scored. */
+  confidence?: number
+  by: 'judge' | 'rule' | 'human'
+  key: string
+}
+
+export type CategoryTally = { yes: number; no: number; na: number }
+
+export type Score = {
+  status: 'scored' | 'not-scored' | 'unjudged'
+  /** 0 to 1, for display and tie breaks only; `passed` is decided in exact arithmetic. */
+  value: number | null
+  passed: boolean
+  /** Criteria answered "no", gates included, in rubric order. */
+  failed: string[]
+  gatesFailed: string[]
+  categories: Record<string, CategoryTally>
+}
+
+export type Judged = { completion: Completion; verdicts: Verdict[]; score: Score }
+
+export type Reason =
+  | 'below-threshold'
+  | 'gate-failed'
+  | 'not-scored'
+  | 'unjudged'
+  | 'truncated'
+  | 'refused'
+  | 'empty'
+  | 'near-duplicate'
+  | 'margin'
+  | 'identical-pair'
+  | 'template'
+  | 'too-long'
+  | 'provider-error'
+  | 'surplus'
+  | 'superseded'
+
+export type Outcome = 'pending' | 'accepted' | 'rejected' | 'errored' | 'surplus'
+
+export type Example = {
+  id: string
+  input: Input
+  candidateId: string
+  /** judged[0] is the chosen one. Empty where no completion could be had. */
+  judged: Judged[]
+  outcome: Outcome
+  reason: Reason | null
+  /** The provider's words where `outcome` is `errored`. */
+  error?: string
+  margin?: number | null
+  label?: boolean
+  split?: 'train' | 'holdout'
+}
+
+export type CandidateOrigin = 'project' | 'manual' | 'fixes' | 'gepa' | 'mipro'
+
+export type Candidate = {
+  id: string
+  parents: string[]
+  by: CandidateOrigin
+  /** Component name (`respond`) to prompt text. */
+  texts: Record<string, string>
+  demos: { input: Message[]; completion: Message[] }[]
+  why: string
+}
+
+/** `low` and `high` bound the 95 % Wilson interval. */
+export type Rate = { n: number; passed: number; low: number; high: number }
+
+/** planned = accepted + abandoned + pending; made = accepted + rejected + errored + surplus. */
+export type Counts = {
+  planned: number
+  accepted: number
+  abandoned: number
+  pending: number
+  attempts: { made: number; accepted: number; rejected: number; errored: number; surplus: number }
+}
+
+export type Ended =
+  | 'stable'
+  | 'inputs-only'
+  | 'short'
+  | 'unconfirmed'
+  | 'below-target'
+  | 'needs-edit'
+  | 'check-failed'
+  | 'budget-spent'
+  | 'provider-gave-up'
+  | 'waiting'
+  | 'interrupted'
+
+/** One exported line. Keys are the mission's, per method; see DESIGN of rows in `docs/data.md`. */
+export type Row = Readonly<Record<string, unknown>>
+
+export type Finding = {
+  check: string
+  level: 'info' | 'warn' | 'fail'
+  message: string
+  /** Numbers and ids behind the message; JSON only. */
+  data: Record<string, unknown>
+}
+
+/** Something said aloud that stops nothing: a default taken, a weight that sums to 1.05. */
+export type Notice = { where: string; message: string; fix?: string }

@@ -1,0 +1,16 @@
+/** The library. It prints nothing and never ends the process; errors are TunesmithError. */
+export type { Analysis } from './core/analysis.ts'
+export { TunesmithError } from './core/errors.ts'
+export type { RunEvent } from './core/events.ts'
+export {
+  defineCheck,
+  defineExporter,
+  defineMethod,
+  defineOptimizer,
+  defineProvider,
+  defineRule,
+} from './core/parts.ts'
+export type { Rubric } from './core/rubric.ts'
+export { score } from './core/score.ts'
+export type { Candidate, Completion, Counts, Example, Finding, Input, Message, Rate, Score, Verdict } from './core/types.ts'
+export { type OpenOptions, type OpenProject, openProject, type RunOptions, type RunResult } from './tunesmith.ts'

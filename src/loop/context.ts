@@ -1,0 +1,41 @@
+import type { EventBody, RunEvent } from '../core/events.ts'
+import type { Ledger } from '../core/ledger.ts'
+import type { CheckPart, ExporterPart, MethodPart, OpenRule, OptimizerPart } from '../core/parts.ts'
+import { hashSeed } from '../core/random.ts'
+import type { Message } from '../core/types.ts'
+import type { Project } from '../project/load.ts'
+import type { Models } from '../models/models.ts'
+import type { RunStore } from '../store/run.ts'
+import type { Plan } from './plan.ts'
+
+export type LoopParts = {
+  method: MethodPart
+  /** Criterion id to its opened rule. */
+  rules: ReadonlyMap<string, OpenRule>
+  checks: readonly CheckPart[]
+  optimizers: ReadonlyMap<string, OptimizerPart>
+  exporters: readonly ExporterPart[]
+}
+
+/** Everything a step needs, handed in once. */
+export type LoopContext = {
+  project: Project
+  plan: Plan
+  parts: LoopParts
+  models: Models
+  ledger: Ledger
+  run: RunStore
+  /** Stamp, store and stream. */
+  emit(body: EventBody): RunEvent
+  /** Stream a stored decision again, for whoever watches a resumed run. */
+  replay(event: RunEvent): void
+  signal: AbortSignal
+  /** Names of findings that do not stop this run. */
+  allow: readonly string[]
+}
+
+/** A sample number from the plan: which of the equally rendered calls this one is. */
+export const sampleOf = (context: Pick<LoopContext, 'project'>, ...parts: readonly (string | number)[]): number =>
+  hashSeed(context.project.config.seed, ...parts) & 0x7fffffff
+
+export const userTurns = (messages: readonly Message[]): number => messages.filter(({ role }) => role === 'user').length

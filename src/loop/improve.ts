@@ -1,0 +1,118 @@
+import { diffLines } from 'diff'
+import type { Analysis } from '../core/analysis.ts'
+import { compare } from '../core/compare.ts'
+import { TunesmithError } from '../core/errors.ts'
+import type { Comparison } from '../core/events.ts'
+import type { Proposal } from '../core/parts.ts'
+import type { Candidate, Example, Message } from '../core/types.ts'
+import { respondTemplate } from './complete.ts'
+import { type LoopContext, sampleOf } from './context.ts'
+import { decided, once } from './log.ts'
+
+export type Turn = { iteration: number; candidate: Candidate; examples: readonly Example[]; analysis: Analysis }
+
+/** `candidate` is null where there is nothing (more) to try; `suggestions` are for a person. */
+export type Improvement = { candidate: Candidate | null; suggestions: string[] }
+
+/** The candidate that the project's own prompts make. */
+export function startCandidate({ project, run }: LoopContext): Candidate {
+  const [first] = run.candidates()
+  if (first) return first
+  const candidate: Candidate = {
+    id: 'c0',
+    parents: [],
+    by: 'project',
+    texts: { respond: project.prompts.respond.source },
+    demos: [],
+    why: `${project.prompts.respond.file} as it stands.`,
+  }
+  run.putCandidate(candidate)
+  return candidate
+}
+
+/** Phase 5: a person's edit of the prompt if there is one, else what the optimizer proposes. */
+export async function improve(context: LoopContext, turn: Turn): Promise<Improvement> {
+  const known = decided(context.run, 'candidate-proposed', ({ iteration }) => iteration === turn.iteration)
+  if (known) {
+    context.replay(known)
+    return { candidate: known.candidate, suggestions: [] }
+  }
+  const edited = personsEdit(context)
+  if (edited) return propose(context, turn, { by: 'manual', proposal: edited })
+  if (turn.iteration > context.plan.sizes.iterations) return { candidate: null, suggestions: [] }
+  const optimizer = context.parts.optimizers.get(optimizerId(context))
+  if (!optimizer) throw new Error(`no optimizer ${optimizerId(context)}`)
+  const { proposal, suggestions } = await optimizer.propose({
+    ...turn,
+    history: context.run.candidates(),
+    rubric: context.project.rubric,
+    reflect: (messages, sample) => reflect(context, messages, sampleOf(context, 'improve', turn.iteration, sample)),
+  })
+  return proposal ? propose(context, turn, { by: optimizer.id === 'manual' ? 'manual' : 'fixes', proposal }) : { candidate: null, suggestions }
+}
+
+/** In this version `auto` always means `fixes`; a run says so when it starts. */
+export const optimizerId = ({ project }: Pick<LoopContext, 'project'>): string =>
+  project.config.loop.improve === 'auto' ? 'fixes' : project.config.loop.improve
+
+/** respond.md as a person left it, where it is neither what the run started from nor an edit that was tried already. */
+function personsEdit({ project, run }: LoopContext): Proposal | undefined {
+  const respond = project.prompts.respond.source
+  if (run.candidates().some(({ texts }) => texts['respond'] === respond)) return undefined
+  return { texts: { respond }, why: `${project.prompts.respond.file} was edited.` }
+}
+
+async function reflect(context: LoopContext, messages: Message[], sample: number): Promise<string> {
+  const reply = await context.models.call({ kind: 'improve', role: 'reflector', messages, sample })
+  return reply.text
+}
+
+function propose(context: LoopContext, turn: Turn, { by, proposal }: { by: Candidate['by']; proposal: Proposal }): Improvement {
+  const flaw = by === 'manual' ? null : flawOf(context, turn.candidate, proposal)
+  if (flaw !== null) return { candidate: null, suggestions: [`The proposed prompt was rejected: ${flaw}`] }
+  const candidate: Candidate = {
+    id: `c${context.run.candidates().length}`,
+    parents: [turn.candidate.id],
+    by,
+    texts: proposal.texts,
+    demos: proposal.demos ?? [],
+    why: proposal.why,
+  }
+  context.run.putCandidate(candidate)
+  const diff = promptDiff(turn.candidate.texts['respond'] ?? '', candidate.texts['respond'] ?? '')
+  context.emit({ type: 'candidate-proposed', iteration: turn.iteration, candidate, diff })
+  return { candidate, suggestions: [] }
+}
+
+/** A proposal that does not parse, or adds or drops a variable, is rejected before it costs anything. */
+function flawOf({ project }: LoopContext, parent: Candidate, { texts }: Proposal): string | null {
+  try {
+    const variables = (texts: Candidate['texts']) => respondTemplate(project, { id: 'proposed', texts }).variables.join(', ')
+    const [before, after] = [variables(parent.texts), variables(texts)]
+    return before === after ? null : `it uses the variables (${after}) where its parent uses (${before}).`
+  } catch (error) {
+    if (error instanceof TunesmithError) return error.message
+    throw error
+  }
+}
+
+/** Old and new candidate on the same inputs; Holm over the run's comparisons so far. */
+export function compareCandidates(context: LoopContext, iteration: number, holder: readonly Example[], challenger: readonly Example[]): Comparison {
+  return once(context, 'candidate-compared', {
+    matches: (event) => event.iteration === iteration,
+    decide: () => {
+      const earlier = context.run.events().flatMap((event) => (event.type === 'candidate-compared' ? [event.p] : []))
+      return { type: 'candidate-compared', iteration, ...compare(holder, challenger, earlier) }
+    },
+  })
+}
+
+/** Changed lines with `+` and `-`, and a line of context around them. */
+function promptDiff(before: string, after: string): string {
+  const lines = diffLines(`${before.trimEnd()}\n`, `${after.trimEnd()}\n`).flatMap(({ added, removed, value }) => {
+    const sign = added ? '+' : removed ? '-' : ' '
+    return value.replace(/\n$/, '').split('\n').map((line) => `${sign} ${line}`)
+  })
+  const changed = (i: number): boolean => lines[i] !== undefined && !lines[i].startsWith(' ')
+  return lines.filter((_, i) => changed(i - 1) || changed(i) || changed(i + 1)).join('\n')
+}

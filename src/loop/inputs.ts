@@ -1,0 +1,61 @@
+import { inputId } from '../core/ids.ts'
+import type { Input, InputSet, Slot } from '../core/types.ts'
+import type { LoopContext } from './context.ts'
+import { takeImported } from './imported.ts'
+import { closedInputs, decided, storedInput } from './log.ts'
+import { writeWave } from './wave.ts'
+
+/** One input to be made: an attempt at a slot. */
+export type Attempt = { slot: Slot; attempt: number }
+
+export type InputBatch = { set: InputSet; round: number; attempts: readonly Attempt[] }
+
+/**
+ * Phase 1: one input per attempt, in plan order. Made in waves; a wave sees only what earlier waves kept, so nothing depends
+ * on arrival order. An attempt whose input could not be made comes back without messages and becomes an errored example.
+ */
+export async function makeInputs(context: LoopContext, batch: InputBatch): Promise<Input[]> {
+  const { run, plan } = context
+  const total = batch.attempts.length
+  context.emit({ type: 'stage-started', stage: 'inputs', set: batch.set, candidate: null, total })
+  const made: Input[] = []
+  for (const [index, attempts] of waves(context, batch.attempts).entries()) {
+    const closed = decided(run, 'wave-closed', (event) => event.set === batch.set && event.round === batch.round && event.wave === index)
+    if (closed) {
+      made.push(...closed.kept.map((id) => storedInput(run, id)))
+      continue
+    }
+    const wave = { ...batch, attempts, index, done: made.length, total }
+    const { inputs, duplicates } =
+      plan.imported.length > 0 ? { inputs: takeImported(context, wave), duplicates: 0 } : await writeWave(context, wave, closedInputs(run))
+    run.putInputs(inputs)
+    const failed = inputs.filter(({ messages }) => messages.length === 0).length
+    context.emit({ type: 'wave-closed', set: batch.set, round: batch.round, wave: index, kept: inputs.map(({ id }) => id), duplicates, failed })
+    made.push(...inputs)
+  }
+  return made
+}
+
+/** A wave is an eighth of the set's calls, at least 4 and at most 64; never derived from concurrency. */
+function waves(context: LoopContext, attempts: readonly Attempt[]): Attempt[][] {
+  const calls = groupByCell(attempts, context.project.config.inputs.per_call)
+  const size = Math.min(64, Math.max(4, Math.ceil(calls.length / 8)))
+  return Array.from({ length: Math.ceil(calls.length / size) }, (_, i) => calls.slice(i * size, (i + 1) * size).flat())
+}
+
+/** Calls of at most `perCall` attempts of one cell each, in the plan order of their first attempt. */
+export function groupByCell<T extends { slot: Slot }>(attempts: readonly T[], perCall: number): T[][] {
+  const groups = [...Map.groupBy(attempts, ({ slot }) => JSON.stringify(slot.cell)).values()]
+  return groups.flatMap((group) =>
+    Array.from({ length: Math.ceil(group.length / perCall) }, (_, i) => group.slice(i * perCall, (i + 1) * perCall)),
+  )
+}
+
+export function inputFor({ slot, attempt }: Attempt, set: InputSet, text: string | null): Input {
+  const messages: Input['messages'] = text === null ? [] : [{ role: 'user', content: text }]
+  const fields = { set, slot: slot.index, attempt, cell: slot.cell, messages }
+  return { id: inputId(fields), ...fields, origin: 'generated' }
+}
+
+/** The words of an input, as the duplicate check and the `avoid` list see them. */
+export const textOf = (input: Pick<Input, 'messages'>): string => input.messages.map(({ content }) => content).join('\n')

@@ -1,0 +1,21 @@
+import type { Ended } from '../core/types.ts'
+
+/** The commands that make sense after a run that ended so, the most useful first. */
+export function nextCommands(ended: Ended, run: string): string[] {
+  const analyze = `tunesmith analyze -r ${run}`
+  const show = `tunesmith show ${run}`
+  const byEnding: Readonly<Record<Ended, string[]>> = {
+    stable: [`tunesmith export -r ${run} --to trl`, show],
+    'inputs-only': [show],
+    short: [analyze, show],
+    unconfirmed: [analyze, 'tunesmith run --iterations N   (more iterations, or edit prompts/respond.md first)'],
+    'below-target': [analyze, 'tunesmith run --iterations N   (more iterations, or edit prompts/respond.md first)'],
+    'needs-edit': ['edit prompts/respond.md, then: tunesmith run'],
+    'check-failed': [show, 'tunesmith run --allow CHECK   (go on in spite of it)'],
+    'budget-spent': ['tunesmith run --budget USD   (goes on where it stopped)'],
+    'provider-gave-up': ['tunesmith doctor', 'tunesmith run   (goes on where it stopped)'],
+    waiting: ['tunesmith run   (goes on where it stopped)'],
+    interrupted: ['tunesmith run   (goes on where it stopped)'],
+  }
+  return byEnding[ended]
+}

@@ -1,0 +1,104 @@
+import { stageOf } from '../core/calls.ts'
+import type { Example, InputSet, Rate } from '../core/types.ts'
+import type { LoopContext } from './context.ts'
+import type { Dataset } from './deliver.ts'
+import type { Ending } from './ending.ts'
+import type { LoopState } from './run.ts'
+import { rateOf } from './stop.ts'
+
+/** `generation_report.json`. Holds no time, duration, path, host or concurrency, so that equal runs give equal bytes. */
+export function generationReport(context: LoopContext, state: LoopState, { dataset, ending }: { dataset: Dataset; ending: Ending }) {
+  const { project, run, models, plan, parts } = context
+  const { config, rubric } = project
+  const duplicates = dataset.findings.find(({ check }) => check === 'duplicate-inputs')
+  return {
+    version: 1,
+    run: run.name,
+    method: parts.method.id,
+    simulated: models.role('generator').simulated,
+    ended: ending.ended,
+    why: ending.why,
+    target: { examples: config.target.examples, pass_rate: config.target.pass_rate, threshold: Number(rubric.threshold) },
+    sizes: plan.sizes,
+    counts: dataset.counts,
+    rows: { train: dataset.train.length, holdout: dataset.holdout.length },
+    shortfalls: dataset.open.map((slot) => ({ slot: slot.index, cell: slot.cell, attempts: dataset.examples.filter(({ input }) => input.slot === slot.index).length })),
+    candidate: state.candidate.id,
+    pass_rate: { panel: rateFor(dataset, state, 'panel'), confirm: rateFor(dataset, state, 'confirm'), scale: rateFor(dataset, state, 'scale') },
+    iterations: iterations(context),
+    diversity: duplicates?.data ?? null,
+    fidelity: state.fidelity,
+    coverage: coverage(context, dataset),
+    cost: cost(context),
+    judge: { models: [models.role('judge').ref], agreement: null },
+    findings: dataset.findings,
+    models: modelsUsed(context),
+    hashes: project.hashes,
+  }
+}
+
+/** Of the final candidate. `null` where the phase never ran. */
+function rateFor({ examples }: Dataset, { candidate }: LoopState, set: InputSet): Rate | null {
+  const own = examples.filter((example) => example.input.set === set && example.candidateId === candidate.id)
+  return own.length > 0 ? rateOf(own) : null
+}
+
+function iterations({ run }: LoopContext) {
+  const events = run.events()
+  return events.flatMap((event) => {
+    if (event.type !== 'iteration-analyzed') return []
+    const proposed = events.find((one) => one.type === 'candidate-proposed' && one.iteration === event.iteration)
+    const compared = events.find((one) => one.type === 'candidate-compared' && one.iteration === event.iteration)
+    return [
+      {
+        n: event.iteration,
+        candidate: event.candidate,
+        rate: event.rate,
+        ...(proposed?.type === 'candidate-proposed' ? { proposed: proposed.candidate.id, by: proposed.candidate.by, why: proposed.candidate.why } : {}),
+        ...(compared?.type === 'candidate-compared' ? comparisonOf(compared) : {}),
+      },
+    ]
+  })
+}
+
+const comparisonOf = (event: { kept: boolean; word: string; gained: number; lost: number; difference: number; low: number; high: number; p: number; adjusted: number }) => ({
+  kept: event.kept,
+  word: event.word,
+  gained: event.gained,
+  lost: event.lost,
+  difference: event.difference,
+  interval: [event.low, event.high],
+  p: event.p,
+  p_adjusted: event.adjusted,
+})
+
+function coverage({ plan }: LoopContext, { examples }: Dataset) {
+  const accepted = examples.filter(({ outcome }) => outcome === 'accepted')
+  const axes = [...new Set(plan.slots.flatMap(({ cell }) => Object.keys(cell)))]
+  return axes.flatMap((axis) => {
+    const planned = Map.groupBy(plan.slots, ({ cell }) => cell[axis] ?? null)
+    const count = (value: string | null): number => accepted.filter(({ input }: Example) => (input.cell[axis] ?? null) === value).length
+    return [...planned].map(([value, slots]) => ({ axis, value, planned: slots.length, accepted: count(value) }))
+  })
+}
+
+/** US dollars of the calls that this run was built from, each counted once. Unknown prices are counted, never taken as zero. */
+function cost({ run }: LoopContext) {
+  const stages = { inputs: 0, responses: 0, evaluation: 0, improvement: 0 }
+  let unknown = 0
+  for (const { kind, usd } of run.calls()) {
+    if (usd === null) unknown++
+    else stages[stageOf[kind]] += usd
+  }
+  const usd = stages.inputs + stages.responses + stages.evaluation + stages.improvement
+  return { usd, unknown_price_calls: unknown, stages }
+}
+
+function modelsUsed({ models }: LoopContext) {
+  return Object.fromEntries(
+    (['inputs', 'generator', 'judge'] as const).map((role) => {
+      const { ref, temperature, maxTokens, facts } = models.role(role)
+      return [role, { ref, temperature: temperature ?? null, max_tokens: maxTokens, ...facts }]
+    }),
+  )
+}

@@ -1,0 +1,54 @@
+import type { Candidate } from '../core/types.ts'
+import { analyzePanel } from './analyze.ts'
+import type { LoopContext } from './context.ts'
+import { type Delivered, deliver } from './deliver.ts'
+import { stopIfRepetitive } from './diversity.ts'
+import { type Ending, endingOf, Stopped } from './ending.ts'
+import { evaluate } from './evaluate.ts'
+import { type Fidelity, fidelity } from './fidelity.ts'
+import { compareCandidates, improve, startCandidate } from './improve.ts'
+import { makeInputs } from './inputs.ts'
+import { panelAttempts } from './plan.ts'
+import { scale } from './scale.ts'
+import { atTarget, confirm, mostConfirms } from './stop.ts'
+
+export type LoopState = { candidate: Candidate; fidelity: Fidelity | null }
+
+/** Generate → Evaluate → Analyze → Improve → Repeat, until the rate holds on fresh inputs; then scale. Files are written in every ending. */
+export async function run(context: LoopContext): Promise<Delivered> {
+  const state: LoopState = { candidate: startCandidate(context), fidelity: null }
+  const ending = await improveUntilStable(context, state).catch(endingOf)
+  return deliver(context, state, ending)
+}
+
+async function improveUntilStable(context: LoopContext, state: LoopState): Promise<Ending> {
+  const target = context.project.config.target.pass_rate
+  const inputs = await makeInputs(context, { set: 'panel', round: 0, attempts: panelAttempts(context.plan) })
+  await stopIfRepetitive(context)
+  state.fidelity = await fidelity(context, inputs)
+  let panel = await evaluate(context, { set: 'panel', round: 0, candidate: state.candidate, inputs })
+
+  for (let iteration = 1, confirms = 0; ; iteration++) {
+    const analysis = analyzePanel(context, iteration, panel)
+    const reached = atTarget(analysis.rate, target)
+    if (reached && (await confirm(context, state.candidate, ++confirms)).confirmed) return scaleUp(context, state.candidate)
+    if (confirms === mostConfirms) throw new Stopped('unconfirmed', 'The panel is at target, and two sets of fresh inputs did not confirm it.')
+
+    const { candidate, suggestions } = await improve(context, { iteration, candidate: state.candidate, examples: panel, analysis })
+    if (candidate) {
+      const rival = await evaluate(context, { set: 'panel', round: 0, candidate, inputs })
+      if (compareCandidates(context, iteration, panel, rival).kept) [state.candidate, panel] = [candidate, rival]
+    } else if (!reached) throw nothingLeft(context, iteration, suggestions)
+  }
+}
+
+async function scaleUp(context: LoopContext, candidate: Candidate): Promise<Ending> {
+  await scale(context, candidate)
+  return { ended: 'stable', why: 'The pass rate was confirmed on fresh inputs.' }
+}
+
+function nothingLeft({ plan, project }: LoopContext, iteration: number, suggestions: readonly string[]): Stopped {
+  if (project.config.loop.improve === 'manual') return new Stopped('needs-edit', suggestions.join('\n'))
+  const spent = iteration > plan.sizes.iterations
+  return new Stopped('below-target', spent ? 'The iterations are spent.' : ['No fix is left to try.', ...suggestions].join(' '))
+}

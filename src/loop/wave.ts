@@ -1,0 +1,92 @@
+import { z } from 'zod'
+import { findDuplicates } from '../core/similarity.ts'
+import type { Cell, Input } from '../core/types.ts'
+import { render } from '../project/template.ts'
+import { guideFor, shownCell } from './cell.ts'
+import { type LoopContext, sampleOf } from './context.ts'
+import { type Attempt, groupByCell, type InputBatch, inputFor, textOf } from './inputs.ts'
+import { inParallel } from './parallel.ts'
+
+const similar = 0.8
+const mostReasks = 2
+const mostAvoided = 8
+
+type Wave = InputBatch & { index: number; done: number; total: number }
+type Draft = Attempt & { text: string | null }
+
+/** Write the inputs of one wave. Near-duplicates are decided at its end in plan order and asked again, at most twice. */
+export async function writeWave(context: LoopContext, wave: Wave, closed: readonly Input[]): Promise<{ inputs: Input[]; duplicates: number }> {
+  const kept = closed.filter(({ messages }) => messages.length > 0)
+  const drafts = wave.attempts.map((attempt): Draft => ({ ...attempt, text: null }))
+  let open = drafts
+  for (let reask = 0; reask <= mostReasks && open.length > 0; reask++) {
+    const written = drafts.filter(({ text }) => text !== null).map((draft) => inputFor(draft, wave.set, draft.text))
+    await writeDrafts(context, { wave, open, kept: [...kept, ...written], reask })
+    open = repeated(kept, drafts)
+  }
+  const inputs = drafts.map((draft) => inputFor(draft, wave.set, draft.text))
+  return { inputs, duplicates: open.filter(({ text }) => text !== null).length }
+}
+
+/** Drafts without a text, and those whose text is a near-duplicate of a kept input or of an earlier draft. */
+function repeated(kept: readonly Input[], drafts: readonly Draft[]): Draft[] {
+  const duplicate = findDuplicates(
+    kept.map(textOf),
+    drafts.map(({ text }) => text ?? ''),
+    similar,
+  )
+  return drafts.filter(({ text }, i) => text === null || duplicate[i])
+}
+
+type Round = { wave: Wave; open: readonly Draft[]; kept: readonly Input[]; reask: number }
+
+async function writeDrafts(context: LoopContext, { wave, open, kept, reask }: Round): Promise<void> {
+  const calls = groupByCell(open, context.project.config.inputs.per_call)
+  let made = wave.done
+  await inParallel(calls, context.models.role('inputs').concurrency, async (drafts) => {
+    const first = drafts[0]
+    if (!first) return
+    const { index: slot, cell } = first.slot
+    const sample = sampleOf(context, 'inputs', wave.set, wave.round, slot, first.attempt, reask)
+    const texts = await askForInputs(context, { cell, count: drafts.length, kept, sample })
+    for (const [i, draft] of drafts.entries()) draft.text = texts[i] ?? draft.text
+    made += drafts.length
+    if (reask === 0) context.emit({ type: 'input-made', set: wave.set, slot, made, total: wave.total })
+  })
+}
+
+type InputsCall = { cell: Cell; count: number; kept: readonly Input[]; sample: number }
+
+const inputsReply = z.object({ inputs: z.array(z.string()).min(1) })
+
+/** At most `count` texts; a call that failed for good gives none, and its attempts are asked again with the next round. */
+async function askForInputs(context: LoopContext, { cell, count, kept, sample }: InputsCall): Promise<string[]> {
+  const { project } = context
+  const content = render(project.prompts.inputs, {
+    project: project.name,
+    count,
+    cell: shownCell(cell),
+    guide: guideFor(project.taxonomy, cell),
+    seeds: project.seeds,
+    avoid: nearestKept(cell, kept),
+    reference: project.reference(cell) ?? '',
+  })
+  const items = { type: 'array', items: { type: 'string' }, minItems: count, maxItems: count }
+  const schema = { type: 'object', properties: { inputs: items }, required: ['inputs'], additionalProperties: false }
+  const answer = await context.models.structured(
+    { kind: 'inputs', role: 'inputs', messages: [{ role: 'user', content }], sample, schema: { name: 'inputs', schema } },
+    inputsReply,
+  )
+  if (!answer.ok) return []
+  return answer.value.inputs.map((text) => text.trim()).filter((text) => text !== '')
+}
+
+/** The kept inputs that share most axis values with the cell, the latest first among equals. */
+function nearestKept(cell: Cell, kept: readonly Input[]): string[] {
+  const shared = (input: Input): number => Object.entries(cell).filter(([axis, value]) => input.cell[axis] === value).length
+  return kept
+    .map((input, order) => ({ input, order, shared: shared(input) }))
+    .sort((a, b) => b.shared - a.shared || b.order - a.order)
+    .slice(0, mostAvoided)
+    .map(({ input }) => textOf(input))
+}

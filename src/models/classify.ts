@@ -1,0 +1,119 @@
+import { APICallError, InvalidResponseDataError } from '@ai-sdk/provider'
+import { TunesmithError } from '../core/errors.ts'
+import { at, numberAt, parseJson, textAt } from './at.ts'
+import { type Callee, noCredit, refusedKey, refusedSetting, unknownModel, wrongAddress } from './gave-up.ts'
+import { type ReplyHeaders, readRetryAfter } from './headers.ts'
+import { noUsage, type Outcome, type Retry } from './outcome.ts'
+import { salvage } from './salvage.ts'
+
+export type Classified = { callee: Callee; structured: boolean; now: number }
+
+/** Errors that are certain to come before the request has left this machine. */
+const neverSent =
+  /^(ECONNREFUSED|ENOTFOUND|EAI_|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|EMFILE|UND_ERR_CONNECT_TIMEOUT|.*CERT|ERR_TLS|ERR_SSL)/
+
+const says = {
+  credit:
+    /insufficient[_ ](quota|balance|credits?|funds)|billing_(hard_limit|not_active)|credit balance|payment required/i,
+  key: /authentication[ _]error|auth_error|(invalid|incorrect|missing)( \w+)? api[ _-]?key|invalid_api_key|unauthorized/i,
+  model: /model[^.]{0,90}(not found|not exist|not available)|(unknown|invalid|no such) model|model_not_found/i,
+  length: /context[ _](length|window|size)|too (long|many tokens)|(input|prompt)[^.]{0,60}(too large|exceed)/i,
+  content: /content[_ ](filter|policy)|moderation|flagged/i,
+  format: /response_format|json_schema|json_object|structured|schema|grammar|tool_choice|\btools?\b/i,
+  setting:
+    /unsupported[_ ](parameter|value)|(temperature|top_p|max_(completion_)?tokens|seed)\b.{0,60}(support|must|invalid|too large|range)/i,
+}
+
+/** What a thrown error means, by status, code and body; never by the SDK's own opinion. Unknown errors are bugs and pass through. */
+export function classify(error: unknown, context: Classified): Outcome {
+  if (error instanceof TunesmithError) return { kind: 'stop', error }
+  if (APICallError.isInstance(error) && error.statusCode !== undefined) {
+    const body = error.responseBody ?? ''
+    return classifyReply({ status: error.statusCode, body, headers: error.responseHeaders ?? {} }, context)
+  }
+  if (InvalidResponseDataError.isInstance(error)) {
+    return classifyReply({ status: 200, body: JSON.stringify(error.data), headers: {} }, context)
+  }
+  const code = networkCode(error)
+  if (code === undefined) throw error
+  const message = error instanceof Error ? error.message : code
+  return retry('unreachable', message, { billed: neverSent.test(code) ? 'no' : 'unknown' })
+}
+
+export type BadReply = { status: number; body: string; headers: ReplyHeaders }
+
+function classifyReply({ status, body, headers }: BadReply, context: Classified): Outcome {
+  const parsed = parseJson(body)
+  const words = wordsOf(parsed) ?? (body.trim().slice(0, 200) || `HTTP ${status} without a body`)
+  if (status >= 400) return classifyStatus(status, { words, codes: codesOf(parsed), headers }, context)
+  if (status >= 300) return { kind: 'stop', error: wrongAddress(context.callee, status) }
+  // A refusal inside a 200 is what its own code says; without one nobody knows what was done and billed.
+  const inner = innerStatus(parsed)
+  if (inner !== undefined) return classifyStatus(inner, { words, codes: codesOf(parsed), headers }, context)
+  return salvage(body) ?? retry('garbage', words, { billed: 'unknown' })
+}
+
+type Said = { words: string; codes: string; headers: ReplyHeaders }
+
+function classifyStatus(
+  status: number,
+  { words, codes, headers }: Said,
+  { callee, structured, now }: Classified,
+): Outcome {
+  const all = `${codes} ${words}`
+  if (status === 402 || says.credit.test(all)) return { kind: 'stop', error: noCredit(callee, words) }
+  if (status === 401) return { kind: 'stop', error: refusedKey(callee, words) }
+  if (status === 429) return retry('throttled', words, { afterMs: readRetryAfter(headers, now) })
+  if (status === 408 || status === 504 || status === 524) return retry('unreachable', words, { billed: 'unknown' })
+  if (status === 503 || status === 529) return retry('throttled', words, { afterMs: readRetryAfter(headers, now) })
+  if (status === 502) return retry('unreachable', words, { afterMs: readRetryAfter(headers, now) })
+  if (status >= 500 || status === 409 || status === 425)
+    return retry('fault', words, { afterMs: readRetryAfter(headers, now) })
+  if (says.content.test(all)) return refused(words)
+  if (status === 403 || says.key.test(all)) return { kind: 'stop', error: refusedKey(callee, words) }
+  if (says.length.test(all)) return { kind: 'failed', message: words }
+  if (structured && says.format.test(all)) return { kind: 'other-mode', message: words }
+  if (status === 404 || says.model.test(all)) return { kind: 'stop', error: unknownModel(callee, words) }
+  if (says.setting.test(all)) return { kind: 'stop', error: refusedSetting(callee, words) }
+  return { kind: 'failed', message: words }
+}
+
+/** Refused before any token was made, so nothing is owed. */
+const refused = (error: string): Outcome => ({
+  kind: 'answer',
+  finish: 'refused',
+  text: '',
+  usage: noUsage,
+  labels: null,
+  warnings: [],
+  error,
+})
+
+const retry = (why: Retry['why'], message: string, more: Partial<Pick<Retry, 'billed' | 'afterMs'>>): Retry => ({
+  kind: 'retry',
+  why,
+  billed: more.billed ?? 'no',
+  afterMs: more.afterMs ?? null,
+  message,
+})
+
+const wordsOf = (body: unknown): string | undefined =>
+  textAt(body, 'error', 'message') ?? textAt(body, 'error') ?? textAt(body, 'message') ?? textAt(body, 'detail')
+
+const codesOf = (body: unknown): string =>
+  [textAt(body, 'error', 'code'), textAt(body, 'error', 'type'), textAt(body, 'code'), textAt(body, 'type')].join(' ')
+
+function innerStatus(body: unknown): number | undefined {
+  const stated =
+    numberAt(body, 'error', 'code') ?? numberAt(body, 'error', 'status') ?? Number(at(body, 'error', 'code'))
+  return stated >= 400 && stated < 600 ? stated : undefined
+}
+
+/** The code of a network error, wherever the SDK has wrapped it. */
+function networkCode(error: unknown): string | undefined {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    const code = textAt(cause, 'code')
+    if (code !== undefined) return code
+  }
+  return undefined
+}

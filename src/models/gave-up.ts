@@ -1,0 +1,56 @@
+import { TunesmithError } from '../core/errors.ts'
+
+/** Who was called, in the user's terms. */
+export type Callee = { provider: string; model: string; ref: string; role: string; key: string | null }
+
+const again = 'then continue with `tunesmith run`.'
+
+const quoted = (words: string): string => `"${words.length > 300 ? `${words.slice(0, 299)}…` : words}"`
+
+export const refusedKey = ({ provider, key, ref }: Callee, words: string): TunesmithError =>
+  new TunesmithError(`${provider} refused the key: ${quoted(words)}. Everything so far is saved.`, {
+    code: 'provider/gave-up',
+    where: key ?? ref,
+    fix: key ? `Put a working key in ${key}, ${again}` : `Name a key with \`providers.${provider}.key\`, ${again}`,
+    exit: 3,
+  })
+
+export const noCredit = ({ provider, ref }: Callee, words: string): TunesmithError =>
+  new TunesmithError(
+    `${provider} says that the account has no credit left: ${quoted(words)}. Everything so far is saved.`,
+    {
+      code: 'provider/gave-up',
+      where: ref,
+      fix: `Add credit at ${provider}, ${again}`,
+      exit: 3,
+    },
+  )
+
+export const unknownModel = ({ provider, model, role }: Callee, words: string): TunesmithError =>
+  new TunesmithError(`${provider} does not serve the model "${model}": ${quoted(words)}.`, {
+    code: 'models/unknown-model',
+    where: `models.${role}`,
+    fix: `Correct the model's name, or \`providers.${provider}.base_url\`, ${again}`,
+  })
+
+export const refusedSetting = ({ provider, role, ref }: Callee, words: string): TunesmithError =>
+  new TunesmithError(`${provider} does not take a setting of ${ref}: ${quoted(words)}. Everything so far is saved.`, {
+    code: 'provider/gave-up',
+    where: `models.${role}`,
+    fix: `Change the setting, ${again}`,
+    exit: 3,
+  })
+
+export const wrongAddress = ({ provider, ref }: Callee, status: number): TunesmithError =>
+  new TunesmithError(`${provider} answers with a redirect (HTTP ${status}).`, {
+    code: 'provider/gave-up',
+    where: ref,
+    fix: `Correct \`providers.${provider}.base_url\`, ${again}`,
+    exit: 3,
+  })
+
+export const unreachable = ({ provider, ref }: Callee, words: string, requests: number): TunesmithError =>
+  new TunesmithError(
+    `${provider} gave no usable answer to ${requests} requests in a row; the last time: ${quoted(words)}. Everything so far is saved.`,
+    { code: 'provider/gave-up', where: ref, fix: `Check that ${provider} is up, ${again}`, exit: 3 },
+  )

@@ -1,0 +1,58 @@
+import type { Role } from '../core/calls.ts'
+import { nearest, TunesmithError } from '../core/errors.ts'
+import { openPart } from './open-part.ts'
+import { openServer } from './open-server.ts'
+import { notInThisVersion, presets } from './presets.ts'
+import type { RoleSetting } from './settings.ts'
+import type { Named, Source, SourceOptions } from './source.ts'
+
+/** `provider/model`; the model's own name may hold slashes. */
+export function splitRef(ref: string): { provider: string; model: string } {
+  const slash = ref.indexOf('/')
+  return slash < 0 ? { provider: ref, model: '' } : { provider: ref.slice(0, slash), model: ref.slice(slash + 1) }
+}
+
+/** Opens the model of a role. */
+export async function openSource(role: Role, setting: RoleSetting, options: SourceOptions): Promise<Source> {
+  const named = { role, setting, ...splitRef(setting.model) }
+  const { provider, model } = named
+  const part = options.parts.find(({ id }) => id === provider)
+  if (!part && !Object.hasOwn(presets, provider) && !Object.hasOwn(options.providers, provider)) {
+    throw unknownProvider(named, options)
+  }
+  if (!model) throw noModel(named)
+  return part ? openPart(part, named, options) : openServer(named, options)
+}
+
+function unknownProvider(
+  { role, setting, provider, model }: Named,
+  { parts, providers }: SourceOptions,
+): TunesmithError {
+  const where = `models.${role}`
+  if (notInThisVersion.includes(provider)) {
+    return new TunesmithError(`The provider "${provider}" is not in this version.`, {
+      code: 'provider/not-in-this-version',
+      where,
+      fix: `Reach the model through an OpenAI-compatible one, for example \`openrouter/${provider}/${model || 'MODEL'}\`.`,
+    })
+  }
+  const known = [...Object.keys(presets), ...parts.map(({ id }) => id), ...Object.keys(providers)]
+  const guess = nearest(provider, known)
+  return new TunesmithError(
+    `There is no provider "${provider}" (in "${setting.model}"). Providers: ${known.join(', ')}.`,
+    {
+      code: 'models/unknown-provider',
+      where,
+      fix: guess
+        ? `Did you mean \`${guess}/${model || 'MODEL'}\`?`
+        : `Add it under \`providers:\` as \`${provider}: { type: openai-compatible, base_url: … }\`.`,
+    },
+  )
+}
+
+const noModel = ({ role, setting, provider }: Named): TunesmithError =>
+  new TunesmithError(`"${setting.model}" names a provider and no model.`, {
+    code: 'models/unknown-model',
+    where: `models.${role}`,
+    fix: `Write \`${provider}/MODEL\`.`,
+  })

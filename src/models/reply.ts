@@ -1,0 +1,62 @@
+import type { LanguageModelV4GenerateResult, SharedV4Warning } from '@ai-sdk/provider'
+import { textAt } from './at.ts'
+import { isSoundText } from './extract-json.ts'
+import { likeliest, readLabels } from './labels.ts'
+import type { Answer, Outcome } from './outcome.ts'
+import { readUsage } from './usage.ts'
+
+/** What was asked besides text, which decides where the answer is. */
+export type Asked = { tool: boolean; labels: readonly string[] | undefined }
+
+/** Names that servers use for an ordinary end or for the limit, and that the SDK does not know. */
+const otherWords: Readonly<Record<string, 'stop' | 'length'>> = {
+  eos: 'stop',
+  end_turn: 'stop',
+  stop_sequence: 'stop',
+  max_tokens: 'length',
+  model_length: 'length',
+}
+
+export function readResult(result: LanguageModelV4GenerateResult, asked: Asked): Outcome {
+  const called = asked.tool ? result.content.find((part) => part.type === 'tool-call') : undefined
+  const written = called?.input ?? result.content.map((part) => (part.type === 'text' ? part.text : '')).join('')
+  const labels = asked.labels ? readLabels(result, asked.labels) : null
+  const refusal = textAt(result.response?.body, 'choices', 0, 'message', 'refusal')
+  const { unified, raw } = result.finishReason
+  return judgeAnswer({
+    text: labels && !written ? likeliest(labels) : written,
+    usage: readUsage(result.usage, written !== ''),
+    labels,
+    warnings: result.warnings.map(warningText),
+    refusal: refusal || null,
+    finish:
+      called && unified === 'tool-calls' ? 'stop' : unified === 'other' ? (otherWords[raw ?? ''] ?? unified) : unified,
+    raw,
+  })
+}
+
+type Given = Omit<Answer, 'error'> & { refusal: string | null; finish: string; raw: string | undefined }
+
+/** Only an ordinary end with sound text is data, whatever else the server calls a good reply. */
+export function judgeAnswer({ refusal, finish, raw, ...given }: Given): Outcome {
+  if (refusal !== null) return { kind: 'answer', finish: 'refused', ...given, error: refusal }
+  if (finish === 'length')
+    return { kind: 'answer', finish: 'truncated', ...given, error: 'The reply reached max_tokens.' }
+  if (finish === 'content-filter')
+    return { kind: 'answer', finish: 'refused', ...given, error: given.text || 'The content filter cut the reply.' }
+  if (finish !== 'stop') {
+    const error = `The reply ended with "${raw ?? finish}", which is not an ordinary end.`
+    return { kind: 'unusable', finish: 'provider-error', ...given, error }
+  }
+  if (given.text.trim() === '') return { kind: 'unusable', finish: 'empty', ...given, error: 'The reply is empty.' }
+  if (!isSoundText(given.text)) {
+    return { kind: 'unusable', finish: 'provider-error', ...given, error: 'The reply holds damaged characters.' }
+  }
+  return { kind: 'answer', finish: 'stop', ...given, error: null }
+}
+
+function warningText(warning: SharedV4Warning): string {
+  if (warning.type === 'other') return warning.message
+  if (warning.type === 'deprecated') return `deprecated ${warning.setting}: ${warning.message}`
+  return `${warning.type} ${warning.feature}${warning.details ? `: ${warning.details}` : ''}`
+}

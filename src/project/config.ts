@@ -1,0 +1,91 @@
+import { basename, resolve } from 'node:path'
+import type { Role } from '../core/calls.ts'
+import { TunesmithError } from '../core/errors.ts'
+import { lookUp } from './look-up.ts'
+import { type Override, overridden } from './overrides.ts'
+import { type Problem, stopOn } from './problems.ts'
+import { type Config, elsewhere, later, type RoleSetting, schema, type Written } from './schema.ts'
+import { readText } from './text.ts'
+import { check } from './voice.ts'
+import { type Path, readYaml, type Yaml } from './yaml.ts'
+
+export const configFile = 'tunesmith.yaml'
+
+/** tunesmith.yaml, checked and with its defaults. Names of parts are not looked up yet: `use:` may bring them. */
+export function readConfig(root: string, overrides: readonly Override[] = []): { config: Config; yaml: Yaml } {
+  const text = readText(root, configFile)
+  if (text === null) {
+    throw new TunesmithError(`There is no ${configFile} in ${resolve(root)}.`, {
+      code: 'project/not-found',
+      where: configFile,
+      fix: 'Go to the folder of a project, or start one with `tunesmith init`.',
+    })
+  }
+  const yaml = overridden(readYaml(text, configFile), overrides)
+  const problems: Problem[] = []
+  const written = check(schema, yaml.value, { yaml, code: 'project/invalid', unknownKey, problems })
+  if (written) problems.push(...panelProblems(written, yaml))
+  stopOn(problems)
+  if (!written) throw new Error('a config that does not parse has problems')
+  return { config: { ...complete(written), name: written.name ?? basename(resolve(root)) }, yaml }
+}
+
+function unknownKey(path: Path): Omit<Problem, 'where'> | undefined {
+  const key = path.join('.')
+  if (later.includes(key)) return notYet(`The key \`${key}\` is`)
+  const hint = lookUp(elsewhere, key)
+  return hint ? { what: `There is no key "${key}" in this file.`, fix: hint, code: 'project/invalid' } : undefined
+}
+
+export const notYet = (what: string, fix = 'Remove it.'): Omit<Problem, 'where'> => ({
+  what: `${what} not in this version of Tunesmith.`,
+  fix,
+  code: 'project/not-in-this-version',
+})
+
+function panelProblems({ models }: Written, yaml: Yaml): Problem[] {
+  if (models.judge !== undefined && models.judges !== undefined) {
+    const what = 'models has both `judge` and `judges`.'
+    return [{ where: yaml.keyAt(['models', 'judges']), what, fix: 'Keep one of the two.', code: 'project/invalid' }]
+  }
+  if (!Array.isArray(models.judges) || models.judges.length === 1) return []
+  const where = yaml.keyAt(['models', 'judges'])
+  return [{ where, ...notYet('A panel of more than one judge is', 'Keep one judge.') }]
+}
+
+const tokens: Readonly<Record<Role, number>> = { inputs: 2048, generator: 2048, judge: 1024, reflector: 2048 }
+const temperatures: Readonly<Record<Role, number>> = { inputs: 1, generator: 0.7, judge: 0, reflector: 1 }
+
+function complete({ models, budget, ...rest }: Written): Omit<Config, 'name'> {
+  const [judges] = Array.isArray(models.judges) ? models.judges : [models.judges]
+  const shared = sharedSettings(models.generator)
+  const reflector = models.reflector === undefined ? {} : { reflector: setting('reflector', models.reflector) }
+  return {
+    ...rest,
+    models: {
+      inputs: setting('inputs', models.inputs ?? shared),
+      generator: setting('generator', models.generator),
+      judge: setting('judge', models.judge ?? judges ?? shared),
+      ...reflector,
+    },
+    budget: { usd: budget?.usd ?? null },
+  }
+}
+
+type Reference = string | RoleSetting
+
+function setting(role: Role, given: Reference): RoleSetting {
+  const written = typeof given === 'string' ? { model: given } : given
+  return {
+    ...written,
+    temperature: written.temperature ?? temperatures[role],
+    max_tokens: written.max_tokens ?? tokens[role],
+  }
+}
+
+/** What another role takes over with the generator's model: all that belongs to the provider, nothing of how the role samples. */
+function sharedSettings(generator: Reference): Reference {
+  if (typeof generator === 'string') return generator
+  const { temperature: _, max_tokens: __, top_p: ___, ...shared } = generator
+  return shared
+}

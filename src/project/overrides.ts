@@ -1,0 +1,69 @@
+import type { Role } from '../core/calls.ts'
+import { isRecord, type Path, type Yaml } from './yaml.ts'
+
+/** What the command line says instead of the project's files, for one run. */
+export type Overrides = {
+  /** Role to `provider/model`; replaces the role's whole setting. */
+  models?: Partial<Record<Role, string>>
+  /** Accepted examples. */
+  examples?: number
+  passRate?: number
+  iterations?: number
+  budgetUsd?: number
+  seed?: number
+  concurrency?: number
+  /** Decimal text. */
+  threshold?: string
+}
+
+/** A value put at a path of a file, and the flag that says so. */
+export type Override = { path: Path; value: unknown; flag: string }
+
+/** Overrides of tunesmith.yaml; `threshold` belongs to the rubric. */
+export function configOverrides(overrides: Overrides): Override[] {
+  const { models = {}, examples, passRate, iterations, budgetUsd, seed, concurrency } = overrides
+  const all: Override[] = [
+    ...Object.entries(models).map(([role, value]) => ({
+      path: ['models', role],
+      value,
+      flag: `--model ${role}=${value}`,
+    })),
+    { path: ['target', 'examples'], value: examples, flag: '--target' },
+    { path: ['target', 'pass_rate'], value: passRate, flag: '--pass-rate' },
+    { path: ['loop', 'iterations'], value: iterations, flag: '--iterations' },
+    { path: ['budget', 'usd'], value: budgetUsd, flag: '--budget' },
+    { path: ['seed'], value: seed, flag: '--seed' },
+    { path: ['concurrency'], value: concurrency, flag: '--concurrency' },
+  ]
+  const given = all.filter(({ value }) => value !== undefined)
+  // `judges` is the other name of `judge` in the file: the flag stands in for both.
+  if (models.judge !== undefined) given.push({ path: ['models', 'judges'], value: undefined, flag: '--model judge' })
+  return given
+}
+
+/** The same file with values replaced; the place of a replaced value is its flag. */
+export function overridden(yaml: Yaml, overrides: readonly Override[]): Yaml {
+  const value = overrides.reduce<Yaml['value']>(
+    (soFar, override) => put(soFar, override.path, override.value),
+    yaml.value,
+  )
+  const flagOf = (path: Path): string | undefined => overrides.find((override) => startsWith(path, override.path))?.flag
+  return {
+    ...yaml,
+    value,
+    at: (path) => flagOf(path) ?? yaml.at(path),
+    keyAt: (path) => flagOf(path) ?? yaml.keyAt(path),
+  }
+}
+
+const startsWith = (path: Path, start: Path): boolean => start.every((part, i) => path[i] === part)
+
+function put(
+  record: Readonly<Record<string, unknown>>,
+  [head, ...rest]: Path,
+  value: unknown,
+): Record<string, unknown> {
+  if (head === undefined) return { ...record }
+  const inner = record[head]
+  return { ...record, [head]: rest.length === 0 ? value : put(isRecord(inner) ? inner : {}, rest, value) }
+}

@@ -1,0 +1,109 @@
+import { type Random, seeded } from '../../../core/random.ts'
+import { plainConditions } from '../conditions.ts'
+import { edgeIn } from '../edges.ts'
+import { chance, expand, pick, sentence } from '../grammar.ts'
+import type { Matter } from '../matter.ts'
+import type { AskedCell, AskedCriterion, Subject } from '../read-prompt.ts'
+import { rulesIn, showsTrace, traceOf } from '../rules.ts'
+import { vocabulary } from '../vocabulary.ts'
+import { plainName } from '../words.ts'
+import type { Reading, Seed, World } from '../world.ts'
+
+/** How often a rule of the prompt leaves its trace in the completion. */
+const traced = 0.95
+
+export const any: World = {
+  id: 'any',
+  summary: 'any project: shows a trace of each rule in its prompt',
+  judgeError: 0.02,
+  writer: { conditions: plainConditions, matter: anyMatter },
+  readTopic: () => null,
+  complete({ system, input }, random) {
+    const traces = rulesIn(system)
+      .filter(() => chance(traced, random))
+      .map(traceOf)
+    const words = input.match(/\p{L}{5,}/gu) ?? ['question']
+    const about = sentence(
+      expand(pick(replies, random), { ...vocabulary, word: () => pick(words, random).toLowerCase() }, random),
+    )
+    const more = sentence(
+      expand(pick(details, random), { ...vocabulary, word: () => pick(words, random).toLowerCase() }, random),
+    )
+    return [`${about} ${more}`, ...traces].join('\n')
+  },
+  read: (subject, criterion, seed) => ({
+    ...readAny(subject, criterion, seed),
+    id: criterion.question || criterion.id,
+  }),
+}
+
+/** "Yes" where a trace speaks of what the question asks; else a seeded share of completions happens to satisfy it. */
+export function readAny(
+  { input, completion }: Subject,
+  { id, question, answers }: AskedCriterion,
+  seed: Seed,
+): Reading {
+  if (showsTrace(completion, question)) return { answer: 'yes', reason: 'A sentence of the reply shows it.' }
+  const name = question || id
+  const base = 0.6 + 0.13 * seeded('base', seed, name)()
+  if (answers.includes('na') && edgeIn(input) !== 'none')
+    return { answer: 'na', reason: 'It does not apply to this message.' }
+  return chance(base, seeded('truth', seed, name, input, completion))
+    ? { answer: 'yes', reason: 'The reply happens to do this.' }
+    : { answer: 'no', reason: `Nothing in the reply shows it: ${question}` }
+}
+
+/** A matter in the words of the cell and its guide, among people, places and figures of all kinds. */
+export function anyMatter(cell: AskedCell, random: Random): Matter {
+  const subject = ['subtopic', 'topic'].map((axis) => cell[axis]?.value).filter((value) => value !== undefined)
+  const guide = ['subtopic', 'topic'].map((axis) => cell[axis]?.guide ?? '').join(' ')
+  const words = [...(guide.match(/\p{L}{5,}/gu) ?? []), ...subject.map(plainName)]
+  const grammar = {
+    ...vocabulary,
+    subject: () => plainName(subject[0] ?? subject[1] ?? 'this'),
+    word: (source: Random) =>
+      words.length === 0 ? pick(['part', 'detail', 'case'], source) : pick(words, source).toLowerCase(),
+  }
+  const fill = (lines: readonly string[]): string => expand(pick(lines, random), grammar, random)
+  return { full: fill(fulls), short: fill(shorts), question: sentence(fill(questions)) }
+}
+
+const fulls = [
+  'I am working on {subject} with {name}, mostly on the {word}, for {city} and {city}',
+  'on {date} {helper} asked me about {subject}, and I know the {word} in the {thing} trade alone',
+  '{name} in {city} has {number} cases of {subject}, and the {word} is from {month}',
+  'we looked at {subject} on {weekday} at {hour}, first the {word}, then the {thing} of {name}',
+  'my list of {subject} from {city} has {number} lines about the {word} and {digit} about the {thing}',
+  'since {month} the {word} is my task, which is {subject} for the {room} team of {name}',
+  'according to {name} the {word} belongs to {subject}, as {order} shows',
+]
+
+const shorts = [
+  '{subject}: {word} for {name}, {date}',
+  '{word} in {city} since {month}, {subject}',
+  '{subject} {number} {thing}, {word}',
+  '{order} {subject}, {word} of {name}',
+  'need {subject}, {word}, {city} {weekday}',
+]
+
+const questions = [
+  'How does the {word} go together with {order}?',
+  'What would {name} have to know about {subject} by {date}?',
+  'Which {word} is right for {city}?',
+  'Can you show me {subject} for {month}?',
+  'How many of the {number} are about the {word}?',
+  'Where does the {thing} of {helper} come in?',
+]
+
+const replies = [
+  'for the {word}, begin with what is known in {month}',
+  'the {word} comes first, then the rest',
+  'what matters here is the {word}',
+  'take the {word} as it stands',
+]
+const details = [
+  '{name} would look at the {word} next',
+  'after that, the {word} follows by itself',
+  'a good check is the {word} of {weekday}',
+  'in most cases the {word} settles it',
+]

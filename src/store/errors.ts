@@ -1,0 +1,74 @@
+import { TunesmithError } from '../core/errors.ts'
+
+type Fault = 'disk-full' | 'unwritable' | 'corrupt' | 'foreign' | 'busy'
+
+/** SQLite's primary result codes that a user can do something about: https://sqlite.org/rescode.html */
+const faultOfResult: Readonly<Record<number, Fault>> = {
+  3: 'unwritable',
+  5: 'busy',
+  6: 'busy',
+  8: 'unwritable',
+  10: 'unwritable',
+  11: 'corrupt',
+  13: 'disk-full',
+  14: 'unwritable',
+  15: 'busy',
+  26: 'foreign',
+}
+
+/** SQLITE_IOERR_SHMSIZE: the index of the write-ahead log could not grow. */
+const noRoomForIndex = 4874
+
+const faultOfErrno: Readonly<Record<string, Fault>> = {
+  ENOSPC: 'disk-full',
+  EDQUOT: 'disk-full',
+  EFBIG: 'disk-full',
+  EACCES: 'unwritable',
+  EPERM: 'unwritable',
+  EROFS: 'unwritable',
+  EISDIR: 'unwritable',
+  ENOTDIR: 'unwritable',
+  EIO: 'unwritable',
+}
+
+const words: Readonly<Record<Fault, { what: string; fix: string }>> = {
+  'disk-full': {
+    what: 'There is no room left to write this file. Everything written before is intact.',
+    fix: 'Free some space (or raise the quota), then run the same command again; it goes on where it stopped.',
+  },
+  unwritable: {
+    what: 'This file cannot be read or written.',
+    fix: 'Check that the file and its folder belong to you and that the disk is not read-only, then run the same command again.',
+  },
+  corrupt: {
+    what: 'This database is damaged.',
+    fix: 'Restore it from a backup, or save its rows with `sqlite3 FILE .recover`. Moving it away starts an empty one: what it held is then paid for again.',
+  },
+  foreign: {
+    what: 'This file was not made by Tunesmith.',
+    fix: 'Move it away; Tunesmith makes its own. If Tunesmith did make it, its first bytes were overwritten: restore it from a backup.',
+  },
+  busy: {
+    what: 'Another process kept this database locked for too long.',
+    fix: 'Wait until that process is done or end it, then run the same command again.',
+  },
+}
+
+/** A failure of SQLite or of the file system in the user's words; anything else comes back unchanged. */
+export function storeFailure(error: unknown, file: string): unknown {
+  const fault = faultOf(error)
+  return fault === undefined ? error : storeError(fault, file, error)
+}
+
+export function storeError(fault: Fault, file: string, cause?: unknown): TunesmithError {
+  const { what, fix } = words[fault]
+  const detail = cause instanceof Error ? ` (${cause.message})` : ''
+  return new TunesmithError(`${what}${detail}`, { code: `store/${fault}`, where: file, fix, cause })
+}
+
+function faultOf(error: unknown): Fault | undefined {
+  if (!(error instanceof Error) || !('code' in error)) return undefined
+  if (error.code !== 'ERR_SQLITE_ERROR') return faultOfErrno[String(error.code)]
+  const result = 'errcode' in error && typeof error.errcode === 'number' ? error.errcode : 0
+  return result === noRoomForIndex ? 'disk-full' : faultOfResult[result & 0xff]
+}

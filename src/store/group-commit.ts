@@ -1,0 +1,46 @@
+import type { Database } from './sqlite.ts'
+
+export type GroupCommit = {
+  /** Resolves after the transaction that holds `write` is durable. */
+  add(write: () => void): Promise<void>
+  flush(): void
+}
+
+type Waiting = { write: () => void; resolve: () => void; reject: (error: unknown) => void }
+
+/** One wait for the disk costs as much as hundreds of records, so they share it. */
+const windowMs = 20
+const limit = 500
+
+/** Writes queue for 20 ms or until there are 500, then commit together: all of them, or all are rejected. */
+export function groupCommit(database: Database): GroupCommit {
+  let queue: Waiting[] = []
+  let timer: NodeJS.Timeout | undefined
+
+  const flush = () => {
+    clearTimeout(timer)
+    timer = undefined
+    const group = queue
+    queue = []
+    if (group.length === 0) return
+    try {
+      database.transaction(() => {
+        for (const { write } of group) write()
+      })
+    } catch (error) {
+      for (const { reject } of group) reject(error)
+      return
+    }
+    for (const { resolve } of group) resolve()
+  }
+
+  return {
+    add: (write) =>
+      new Promise((resolve, reject) => {
+        queue.push({ write, resolve, reject })
+        if (queue.length >= limit) flush()
+        else timer ??= setTimeout(flush, windowMs)
+      }),
+    flush,
+  }
+}

@@ -1,0 +1,146 @@
+import { mkdirSync } from 'node:fs'
+import { TunesmithError } from '../core/errors.ts'
+import type { Candidate } from '../core/types.ts'
+import { writeCandidateFiles } from './candidate-files.ts'
+import { openDatabase, openReadOnly } from './database.ts'
+import { storeFailure } from './errors.ts'
+import { lockRun } from './lock.ts'
+import { syncFolder, writeFileAtomic } from './outputs.ts'
+import { openRunEvents, type RunEvents, streamedOnly } from './run-events.ts'
+import * as folders from './run-folders.ts'
+import { checkRunName, datedNames } from './run-names.ts'
+import { openRunCalls, type RunCalls } from './run-calls.ts'
+import { openRunRows, type RunRows } from './run-rows.ts'
+import { runFormat } from './run-schema.ts'
+import { inOrder, type RunSummary, summarizeRun } from './run-summary.ts'
+import type { Database } from './sqlite.ts'
+
+/** One run on disk. Everything put or appended is durable on return. */
+export type RunStore = RunRows &
+  RunEvents &
+  Omit<RunCalls, 'saveCalls'> & {
+    readonly name: string
+    readonly folder: string
+    /** The frozen config.json. */
+    readonly config: unknown
+    /** Also writes `candidates/<id>/`. */
+    putCandidate(candidate: Candidate): void
+    /** Also gives back the lock. */
+    close(): void
+  }
+
+type Opened = { database: Database; close: () => void }
+
+/**
+ * Make a run and take its lock.
+ *
+ * @param options.today the default name is `<today>-a`, or the next free letter
+ * @throws TunesmithError run/exists, run/bad-name, store/…
+ */
+export function createRun(root: string, options: { name?: string; config: unknown; today: string }): RunStore {
+  const names = options.name === undefined ? datedNames(options.today) : [checkRunName(options.name)]
+  try {
+    mkdirSync(folders.runsFolder(root), { recursive: true })
+  } catch (error) {
+    throw storeFailure(error, folders.runsFolder(root))
+  }
+  for (const name of names) {
+    const run = startRun(root, name, options.config)
+    if (run !== undefined) return run
+  }
+  throw new TunesmithError(`There is already a run ${options.name}.`, {
+    code: 'run/exists',
+    where: `run ${options.name}`,
+    fix: 'Choose another name with `-r`, or leave `-r` out to get a new one.',
+  })
+}
+
+/**
+ * Open a run and take its lock; read-only, open it to look at, also while another process works on it.
+ *
+ * @throws TunesmithError run/unknown, run/bad-name, run/incomplete, run/locked, store/…
+ */
+export function openRun(root: string, name: string, { readOnly = false }: { readOnly?: boolean } = {}): RunStore {
+  const folder = folders.requireRun(root, checkRunName(name))
+  return toStore(name, folder, readOnly ? openToRead(folder) : openLocked(folder, name))
+}
+
+/** Every run of a project, oldest first. A run that cannot be read is listed as unfinished; opening it says why. */
+export function listRuns(root: string): RunSummary[] {
+  const summaries = folders.runNames(root).map((name) => summarizeRun(name, folders.runFolder(root, name)))
+  return summaries.sort(inOrder).map(({ name, ended, config }) => ({ name, ended, config }))
+}
+
+/** `undefined`: the name is taken. */
+function startRun(root: string, name: string, config: unknown): RunStore | undefined {
+  const folder = folders.runFolder(root, name)
+  if (!folders.offerFolder(folder)) return undefined
+  const opened = unlessLocked(() => openLocked(folder, name))
+  if (opened === undefined) return undefined
+  try {
+    if (folders.isStarted(folder)) {
+      opened.close()
+      return undefined
+    }
+    writeFileAtomic(folders.configFile(folder), `${JSON.stringify(config, null, 2)}\n`)
+    syncFolder(folders.runsFolder(root))
+  } catch (error) {
+    opened.close()
+    throw error
+  }
+  return toStore(name, folder, opened)
+}
+
+function openLocked(folder: string, name: string): Opened {
+  const database = openDatabase(folders.databaseFile(folder), runFormat)
+  try {
+    const unlock = lockRun(database, name)
+    const close = () => {
+      try {
+        unlock()
+      } finally {
+        database.close()
+      }
+    }
+    return { database, close }
+  } catch (error) {
+    database.close()
+    throw error
+  }
+}
+
+function openToRead(folder: string): Opened {
+  const database = openReadOnly(folders.databaseFile(folder), runFormat)
+  return { database, close: database.close }
+}
+
+function unlessLocked<T>(work: () => T): T | undefined {
+  try {
+    return work()
+  } catch (error) {
+    if (error instanceof TunesmithError && error.code === 'run/locked') return undefined
+    throw error
+  }
+}
+
+function toStore(name: string, folder: string, { database, close }: Opened): RunStore {
+  try {
+    const rows = openRunRows(database)
+    const putCandidate = (candidate: Candidate) => {
+      // Files first: a candidate that the database knows always has them.
+      writeCandidateFiles(folder, candidate)
+      rows.putCandidate(candidate)
+    }
+    const config = folders.readConfig(folder)
+    const { saveCalls, ...calls } = openRunCalls(database)
+    const { events, append } = openRunEvents(database, name)
+    const appendAll: RunEvents['append'] = (body) => {
+      if (!streamedOnly.has(body.type)) saveCalls()
+      return append(body)
+    }
+    return { ...rows, ...calls, events, append: appendAll, name, folder, config, putCandidate, close }
+  } catch (error) {
+    close()
+    throw error
+  }
+}
