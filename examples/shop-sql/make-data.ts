@@ -18,8 +18,7 @@ const insert = (table: string, rows: (string | number)[][]): string =>
 const schema = `CREATE TABLE customers (id INTEGER PRIMARY KEY, name TEXT, city TEXT, joined_on DATE);
 CREATE TABLE suppliers (id INTEGER PRIMARY KEY, name TEXT, country TEXT);
 CREATE TABLE products (id INTEGER PRIMARY KEY, name TEXT, category TEXT, price REAL, stock INTEGER, supplier_id INTEGER REFERENCES suppliers (id));
-CREATE TABLE orders (id INTEGER PRIMARY KEY, customer_id INTEGER REFERENCES customers (id), ordered_on DATE, status TEXT);
-CREATE TABLE order_items (order_id INTEGER REFERENCES orders (id), product_id INTEGER REFERENCES products (id), quantity INTEGER, unit_price REAL);
+CREATE TABLE orders (id INTEGER PRIMARY KEY, customer_id INTEGER REFERENCES customers (id), product_id INTEGER REFERENCES products (id), quantity INTEGER, ordered_on DATE, status TEXT);
 `
 
 const first = ['Ada', 'Bo', 'Chiara', 'Dmitri', 'Elif', 'Femi', 'Greta', 'Hugo', 'Ines', 'Jonas', 'Kaja', 'Liam', 'Mina']
@@ -54,13 +53,14 @@ const products = Object.entries(goods)
     const price = 5 + below(240) + 0.5 * below(2)
     return [i + 1, name, category, price, pick([0, 2, 5, 9, 14, 30, 62]), 1 + below(suppliers.length)]
   })
-const orders = Array.from({ length: 150 }, (_, i) => [i + 1, 1 + below(40), day('2024-01-01', 700), pick(statuses)])
-const items = orders.flatMap(([order]) =>
-  Array.from({ length: 1 + below(3) }, () => {
-    const product = pick(products)
-    return [Number(order), Number(product[0]), 1 + below(4), Number(product[3])]
-  }),
-)
+const orders = Array.from({ length: 240 }, (_, i) => [
+  i + 1,
+  1 + below(customers.length),
+  1 + below(products.length),
+  1 + below(4),
+  day('2024-01-01', 700),
+  pick(statuses),
+])
 
 writeFileSync(
   new URL('shop.sql', import.meta.url),
@@ -71,6 +71,5 @@ writeFileSync(
     insert('suppliers', suppliers.map((supplier, i) => [i + 1, ...supplier])),
     insert('products', products),
     insert('orders', orders),
-    insert('order_items', items),
   ].join('\n'),
 )

@@ -52,7 +52,7 @@ function outliers(rows: readonly Measured[]): Finding {
 function farOff(short: readonly Measured[], long: readonly Measured[]): string {
   if (short.length + long.length === 0) return 'none is far shorter or longer'
   const [first] = [...short, ...long]
-  return `${short.length} are far shorter and ${long.length} far longer: read them, starting with ${first?.id}`
+  return `outliers are ${short.length} far shorter and ${long.length} far longer: read them, starting with ${first?.id}`
 }
 
 /** Pairs of which the chosen one is the longer teach length. */

@@ -96,3 +96,4 @@ const withoutContractions = (text: string): string =>
     .replace(/n't\b/g, ' not')
     .replace(/'m\b/g, ' am')
     .replace(/'re\b/g, ' are')
+    .replace(/\b(that|this|it)'s\b/g, '$1 is')

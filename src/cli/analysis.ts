@@ -1,7 +1,7 @@
 import type { Analysis, CriterionAnalysis, SharedTrait } from '../core/analysis.ts'
-import { hang } from './narrate.ts'
+import { labelled } from './labelled.ts'
 import { intervalText, percent, rateText } from './numbers.ts'
-import type { Terminal } from './terminal.ts'
+import { type Terminal, wrap } from './terminal.ts'
 
 const mostCells = 8
 
@@ -9,7 +9,7 @@ const mostCells = 8
 export function analysisText(analysis: Analysis, terminal: Terminal): string {
   const title = (text: string): string => `\n${terminal.style('bold', text)}\n`
   return [
-    `${terminal.style('cyan', 'passed'.padEnd(11))}${rateText(analysis.rate)}\n`,
+    labelled('passed', rateText(analysis.rate), terminal),
     title('1. Which criteria fail most?'),
     ...criteriaTable(analysis.criteria, terminal),
     title('   By category'),
@@ -21,7 +21,7 @@ export function analysisText(analysis: Analysis, terminal: Terminal): string {
     title('3. What do passed examples do differently?'),
     traits(analysis.questions.passed_share, terminal),
     title('4. Is the rubric too strict?'),
-    `   ${hang(`${analysis.questions.too_strict.answer}: ${analysis.questions.too_strict.evidence}`, terminal.columns)}\n`,
+    paragraph(`${analysis.questions.too_strict.answer}: ${analysis.questions.too_strict.evidence}`, terminal),
     title('Symptoms'),
     ...analysis.symptoms.map((symptom) => symptomText(symptom, terminal)),
   ].join('')
@@ -54,14 +54,18 @@ function cellLines({ cells }: Analysis): string[] {
     })
 }
 
-function traits(shared: readonly SharedTrait[], { columns }: Terminal): string {
+function traits(shared: readonly SharedTrait[], terminal: Terminal): string {
   if (shared.length === 0) return '   No evidence: nothing is more common among them than chance allows.\n'
   return shared
-    .map(({ trait, failed, passed }) => `   ${hang(`${trait}: ${failed.passed} of ${failed.n} failed, ${passed.passed} of ${passed.n} passed`, columns)}\n`)
+    .map(({ trait, failed, passed }) => paragraph(`${trait}: ${failed.passed} of ${failed.n} failed, ${passed.passed} of ${passed.n} passed`, terminal))
     .join('')
 }
 
-function symptomText({ symptom, found, evidence, do: advice }: Analysis['symptoms'][number], { style, columns }: Terminal): string {
+function symptomText({ symptom, found, evidence, do: advice }: Analysis['symptoms'][number], terminal: Terminal): string {
+  const { style, columns } = terminal
   const head = found ? style('yellow', 'found   ') : style('dim', 'no sign ')
-  return `   ${head} ${symptom}\n${hang(`           ${evidence}${found ? ` ${advice}` : ''}`, columns)}\n`
+  const text = `${evidence}${found ? ` ${advice}` : ''}`
+  return `   ${head} ${symptom}\n${wrap(text, { columns, indent: ' '.repeat(12) })}\n`
 }
+
+const paragraph = (text: string, { columns }: Terminal): string => `${wrap(text, { columns, indent: '   ' })}\n`

@@ -1,4 +1,5 @@
 import type { Comparison, RunEvent, Sizes } from '../core/events.ts'
+import { labelled } from './labelled.ts'
 import { intervalText, percent, pText, rateText } from './numbers.ts'
 import { type Terminal, wrap } from './terminal.ts'
 
@@ -77,13 +78,3 @@ const diffText = (diff: string, { style, columns }: Terminal): string =>
       return `${wrap(line, { columns, indent: '      ' }).split('\n').map((part) => style(format, part)).join('\n')}\n`
     })
     .join('')
-
-const labelWidth = 13
-
-/** A label and its text; further lines of the text stand under its first. */
-export const labelled = (label: string, text: string, { style, columns }: Pick<Terminal, 'style' | 'columns'>): string =>
-  `${style('cyan', label.padEnd(labelWidth))}${hang(text, columns)}\n`
-
-/** Text that stands after a label; its further lines are indented by the label's width. */
-export const hang = (text: string, columns: number): string =>
-  wrap(text, { columns: columns - labelWidth }).split('\n').join(`\n${' '.repeat(labelWidth)}`)

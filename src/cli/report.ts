@@ -1,6 +1,6 @@
 import type { generationReport } from '../loop/report.ts'
 import { nextCommands } from '../loop/next.ts'
-import { hang } from './narrate.ts'
+import { labelled } from './labelled.ts'
 import { money, percent, rateText } from './numbers.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -8,7 +8,7 @@ export type Report = ReturnType<typeof generationReport>
 
 /** generation_report.json for a person. */
 export function reportText(report: Report, terminal: Terminal): string {
-  const { style, columns } = terminal
+  const { style } = terminal
   const line = (label: string, text: string): string => labelled(label, text, terminal)
   const { counts, rows, pass_rate: rates, fidelity, cost, diversity } = report
   const shown = Object.entries(rates).flatMap(([set, rate]) => (rate ? [line(set, rateText(rate))] : []))

@@ -1,17 +1,13 @@
 import { join } from 'node:path'
-import { fillSlots } from '../core/fill.ts'
-import { nearDuplicates } from '../core/similarity.ts'
-import { splitHoldout } from '../core/split.ts'
-import type { Counts, Ended, Example, Finding, Row, Slot } from '../core/types.ts'
+import type { Counts, Ended, Example, Finding, Row } from '../core/types.ts'
 import { writeFileAtomic, writeJsonl } from '../store/outputs.ts'
 import type { LoopContext } from './context.ts'
+import { assemble, type Dataset } from './dataset.ts'
 import type { Ending } from './ending.ts'
-import { textOf } from './inputs.ts'
-import { closedInputs } from './log.ts'
 import { analysisReport } from './report-analysis.ts'
 import { failedExample, provenance } from './report-examples.ts'
 import { generationReport } from './report.ts'
-import type { LoopState } from './run.ts'
+import type { LoopState } from './state.ts'
 import { exitCodes } from './stop.ts'
 
 export type Delivered = {
@@ -26,16 +22,6 @@ export type Delivered = {
   findings: Finding[]
 }
 
-/** A run's result before it is written: which example fills which slot, who trains and who is held out. */
-export type Dataset = {
-  examples: Example[]
-  open: Slot[]
-  counts: Counts
-  train: Example[]
-  holdout: Example[]
-  findings: Finding[]
-}
-
 /** Phase 6, second half: filter, split, format, check, write. Runs in every ending, on what was accepted. */
 export async function deliver(context: LoopContext, state: LoopState, ending: Ending): Promise<Delivered> {
   const dataset = await assemble(context, state, ending)
@@ -45,32 +31,6 @@ export async function deliver(context: LoopContext, state: LoopState, ending: En
   context.emit({ type: 'stage-ended', stage: 'deliver', set: null, candidate: state.candidate.id, counts })
   for (const finding of findings) context.emit({ type: 'finding', finding })
   return { candidate: state.candidate.id, ...final, exit: exitCodes[final.ended], counts, rows: { train: train.length, holdout: holdout.length }, files, findings }
-}
-
-async function assemble(context: LoopContext, { candidate }: LoopState, { ended }: Ending): Promise<Dataset> {
-  const { run, plan, project } = context
-  const finished = ended === 'stable'
-  const { examples, open, counts } = fillSlots(plan.slots, run.examples(), { candidate: candidate.id, finished })
-  const accepted = examples.filter(({ outcome }) => outcome === 'accepted')
-  const { clusters } = nearDuplicates(accepted.map(({ input }) => textOf(input)))
-  const clusterOf = new Map(accepted.map(({ id }, i) => [id, clusters[i] ?? -1]))
-  const { train, holdout } = splitHoldout(accepted, { seed: project.config.seed, clusters: (id) => clusterOf.get(id) ?? id })
-  const split = new Map([...train.map(({ id }) => [id, 'train'] as const), ...holdout.map(({ id }) => [id, 'holdout'] as const)])
-  const placed = examples.map((example): Example => {
-    const side = split.get(example.id)
-    return side ? { ...example, split: side } : example
-  })
-  run.putExamples(placed)
-  return { examples: placed, open, counts, train, holdout, findings: await findingsOf(context, { examples: placed, train, holdout }) }
-}
-
-async function findingsOf(context: LoopContext, { examples, train, holdout }: Pick<Dataset, 'examples' | 'train' | 'holdout'>): Promise<Finding[]> {
-  const { parts, plan, project, run } = context
-  const inputs = closedInputs(run).filter(({ messages }) => messages.length > 0)
-  const subject = { taxonomy: project.taxonomy, planned: plan.slots.map(({ cell }) => cell), inputs, examples, train, holdout }
-  const found: Finding[] = []
-  for (const check of parts.checks) found.push(...(await check.run(subject)))
-  return found
 }
 
 /** A confirmed run still ends as what its dataset is: short of slots, or with a check that failed. */

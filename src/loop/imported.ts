@@ -1,8 +1,8 @@
 import { inputId } from '../core/ids.ts'
 import type { Input } from '../core/types.ts'
 import type { ImportedInput } from '../project/import.ts'
+import type { Attempt, InputBatch } from './attempts.ts'
 import type { LoopContext } from './context.ts'
-import type { Attempt, InputBatch } from './inputs.ts'
 import { closedInputs } from './log.ts'
 
 /**

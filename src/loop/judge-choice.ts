@@ -1,8 +1,8 @@
 import type { Criterion } from '../core/rubric.ts'
 import type { Message } from '../core/types.ts'
 import { type LoopContext, sampleOf } from './context.ts'
-import type { ModelAnswer, Subject } from './judge.ts'
 import { dataBlock, judgeSystem } from './judge-json.ts'
+import type { ModelAnswer, Subject } from './subject.ts'
 
 /**
  * One forward pass a criterion gives p(yes), p(no) and, where it is allowed, p(na). A reason is asked only for a "no",

@@ -5,7 +5,7 @@ import type { Criterion } from '../core/rubric.ts'
 import type { Cell, Message } from '../core/types.ts'
 import { render } from '../project/template.ts'
 import { type LoopContext, sampleOf } from './context.ts'
-import type { ModelAnswer, Subject } from './judge.ts'
+import type { ModelAnswer, Subject } from './subject.ts'
 
 const mostReasks = 2
 

@@ -4,9 +4,8 @@ import type { Completion, Input, Judged, Verdict } from '../core/types.ts'
 import { type LoopContext, userTurns } from './context.ts'
 import { askJudge } from './judge-json.ts'
 import { chooseJudge } from './judge-choice.ts'
+import type { ModelAnswer, Subject } from './subject.ts'
 import { verdictKey } from './verdict-key.ts'
-
-export type Subject = { input: Input; completion: Completion; text: string }
 
 /**
  * Phase 3: every criterion of the rubric answered for one completion. What code can decide is decided first, for free;
@@ -45,9 +44,6 @@ async function decideByRule({ parts, signal }: LoopContext, subject: Subject, cr
   if (!rule) return byRule(subject, criterion, { answer: 'error', reason: `The rule "${criterion.rule}" is not loaded.` })
   return byRule(subject, criterion, await rule.decide({ ...subject, signal }))
 }
-
-/** What a model answered about one criterion, before it becomes a verdict. */
-export type ModelAnswer = Pick<Verdict, 'answer' | 'reason' | 'confidence'>
 
 async function judgeByModel(context: LoopContext, subject: Subject, criteria: readonly Criterion[]): Promise<Verdict[]> {
   const keys = new Map(criteria.map((criterion) => [criterion.id, verdictKey(context, subject, criterion)]))

@@ -4,7 +4,7 @@ import { planSlots } from '../core/slots.ts'
 import type { Slot } from '../core/types.ts'
 import type { ImportedInput } from '../project/import.ts'
 import type { Project } from '../project/load.ts'
-import type { Attempt } from './inputs.ts'
+import type { Attempt } from './attempts.ts'
 
 const mostConfirms = 2
 

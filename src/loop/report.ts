@@ -1,9 +1,9 @@
 import { stageOf } from '../core/calls.ts'
 import type { Example, InputSet, Rate } from '../core/types.ts'
 import type { LoopContext } from './context.ts'
-import type { Dataset } from './deliver.ts'
+import type { Dataset } from './dataset.ts'
 import type { Ending } from './ending.ts'
-import type { LoopState } from './run.ts'
+import type { LoopState } from './state.ts'
 import { rateOf } from './stop.ts'
 
 /** `generation_report.json`. Holds no time, duration, path, host or concurrency, so that equal runs give equal bytes. */

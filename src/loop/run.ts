@@ -5,14 +5,13 @@ import { type Delivered, deliver } from './deliver.ts'
 import { stopIfRepetitive } from './diversity.ts'
 import { type Ending, endingOf, Stopped } from './ending.ts'
 import { evaluate } from './evaluate.ts'
-import { type Fidelity, fidelity } from './fidelity.ts'
+import { fidelity } from './fidelity.ts'
 import { compareCandidates, improve, startCandidate } from './improve.ts'
 import { makeInputs } from './inputs.ts'
 import { panelAttempts } from './plan.ts'
 import { scale } from './scale.ts'
+import type { LoopState } from './state.ts'
 import { atTarget, confirm, mostConfirms } from './stop.ts'
-
-export type LoopState = { candidate: Candidate; fidelity: Fidelity | null }
 
 /** Generate → Evaluate → Analyze → Improve → Repeat, until the rate holds on fresh inputs; then scale. Files are written in every ending. */
 export async function run(context: LoopContext): Promise<Delivered> {

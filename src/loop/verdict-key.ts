@@ -1,7 +1,7 @@
 import { canonical, sha256 } from '../core/ids.ts'
 import type { Criterion } from '../core/rubric.ts'
 import type { LoopContext } from './context.ts'
-import type { Subject } from './judge.ts'
+import type { Subject } from './subject.ts'
 
 /**
  * What a verdict depends on, and nothing else: editing one criterion re-judges one column, and a completion that two

@@ -2,9 +2,9 @@ import { z } from 'zod'
 import { findDuplicates } from '../core/similarity.ts'
 import type { Cell, Input } from '../core/types.ts'
 import { render } from '../project/template.ts'
+import { type Attempt, groupByCell, type InputBatch, inputFor, textOf } from './attempts.ts'
 import { guideFor, shownCell } from './cell.ts'
 import { type LoopContext, sampleOf } from './context.ts'
-import { type Attempt, groupByCell, type InputBatch, inputFor, textOf } from './inputs.ts'
 import { inParallel } from './parallel.ts'
 
 const similar = 0.8

@@ -4,9 +4,10 @@ import type { Planned } from './callee.ts'
 import { unreachable } from './gave-up.ts'
 import type { Lease } from './limits.ts'
 import { openModeWalk } from './modes.ts'
-import type { Answer, Outcome } from './outcome.ts'
-import { openRetry, type Trouble } from './retry.ts'
+import type { Answer, Outcome, Retry } from './outcome.ts'
+import { openRetry, patience, type Trouble } from './retry.ts'
 import { send } from './send.ts'
+import type { Track } from './services.ts'
 import type { StructuredMode } from './settings.ts'
 import { openTally, type Tally } from './tally.ts'
 import type { Timing } from './timing.ts'
@@ -21,7 +22,7 @@ export type Wire = {
 }
 
 /** How a call ended. `final`: asking again would end the same, so it is committed. */
-export type Ending = { final: boolean; finish: Finish; answer: Pick<Answer, 'text' | 'labels' | 'warnings' | 'error'> }
+type Ending = { final: boolean; finish: Finish; answer: Pick<Answer, 'text' | 'labels' | 'warnings' | 'error'> }
 
 export type Attempted = Ending & { attempts: number; mode: StructuredMode; bill: ReturnType<Tally['bill']> }
 
@@ -58,7 +59,7 @@ type Attempt = { wire: Wire; tally: Tally; mode: StructuredMode; attempt: number
 
 async function attemptOnce(planned: Planned, { wire, tally, mode, attempt }: Attempt): Promise<Outcome> {
   const { to, tokens } = planned
-  const lease = await to.lane.lease({ model: to.model, tokens, usd: tally.needs(), again: attempt > 1 })
+  const lease = await to.lane.lease({ model: to.model, tokens, usd: tally.needs(), isAgain: attempt > 1 })
   tally.took()
   let outcome: Outcome = { kind: 'cut' }
   try {
@@ -108,14 +109,18 @@ type Spent = { wire: Wire; startedAt: number; attempt: number }
 /** What a call that used up its requests comes to: its own failure, or the provider's, which stops the run. */
 function exhausted({ to }: Planned, outcome: Troubled, { wire, startedAt, attempt }: Spent): Ending {
   if (outcome.kind === 'unusable') return { final: outcome.finish === 'empty', finish: outcome.finish, answer: outcome }
-  if (to.track.lastGoodAt < startedAt) {
-    to.track.failedInARow++
-    const isDown = outcome.why === 'unreachable' || outcome.why === 'throttled'
-    if (isDown || to.track.failedInARow >= failuresOfProvider) {
-      const error = unreachable(to, outcome.message, attempt)
-      wire.halt.abort(error)
-      throw error
-    }
+  if (isProvidersFault(outcome, to.track, startedAt)) {
+    const error = unreachable(to, outcome.message, attempt)
+    wire.halt.abort(error)
+    throw error
   }
   return failure(outcome.message)
+}
+
+function isProvidersFault({ why, afterMs }: Retry, track: Track, startedAt: number): boolean {
+  // It says itself that it will not answer for longer than we wait, whatever it did for other calls.
+  if (afterMs !== null && afterMs > patience.totalMs) return true
+  if (track.lastGoodAt >= startedAt) return false
+  track.failedInARow++
+  return why === 'unreachable' || why === 'throttled' || track.failedInARow >= failuresOfProvider
 }

@@ -1,5 +1,6 @@
 import { TunesmithError } from '../core/errors.ts'
 import type { Account, Ledger } from '../core/ledger.ts'
+import { openBlock } from './block.ts'
 
 export type Budget = {
   /** The name that commits settle on. */
@@ -27,36 +28,20 @@ export type BudgetOptions = {
   onBudget?: ((account: Account & { limit: number }) => void) | undefined
 }
 
-/** Dollars are taken from the ledger in durable blocks before they are used, so that not every call writes twice. */
-const callsPerBlock = 32
-
 export function openBudget({ ledger, account, limit, onBudget }: BudgetOptions): Budget {
   const most = limit ?? Number.MAX_VALUE
+  const block = openBlock({ ledger, account, most })
   const listeners: (() => void)[] = []
-  let block = 0
   let holders = 0
-
-  const extend = (usd: number): boolean => {
-    const missing = usd - block
-    // A crash loses the rest of a block, so a block is at most one part in a hundred.
-    const more = Math.min((callsPerBlock - 1) * usd, most / 100)
-    for (const size of [missing + more, missing]) {
-      if (!ledger.reserve(account, size, most)) continue
-      block += size
-      return true
-    }
-    return false
-  }
   return {
     account,
     take(usd) {
-      if (block < usd && !extend(usd)) return false
-      block = Math.max(0, block - usd)
-      holders++
-      return true
+      const isTaken = block.take(usd)
+      if (isTaken) holders++
+      return isTaken
     },
     end(held, keep) {
-      block += held - keep
+      block.giveBack(held - keep)
       holders--
       for (const listener of listeners) listener()
     },
@@ -65,19 +50,16 @@ export function openBudget({ ledger, account, limit, onBudget }: BudgetOptions):
     changed() {
       if (limit !== null) onBudget?.({ ...ledger.account(account), limit })
     },
-    spent: (usd) => budgetSpent(ledger.account(account), { block, limit: most, usd }),
-    close() {
-      if (block > 0) ledger.release(account, block)
-      block = 0
-    },
+    spent: (usd) => budgetSpent(ledger.account(account), { left: block.left(), limit: most, usd }),
+    close: () => block.close(),
   }
 }
 
 function budgetSpent(
   { spent, reserved }: Account,
-  { block, limit, usd }: { block: number; limit: number; usd: number },
+  { left, limit, usd }: { left: number; limit: number; usd: number },
 ): TunesmithError {
-  const used = spent + reserved - block
+  const used = spent + reserved - left
   const what = `Stopped at ${dollars(used)} of ${dollars(limit)}: the next call may cost ${dollars(usd)}. Everything so far is saved.`
   const next = Math.ceil(Math.max(limit * 1.5, used + usd) * 100) / 100
   const fix = `Continue with \`tunesmith run --budget ${next}\`.`

@@ -24,6 +24,9 @@ const says = {
     /unsupported[_ ](parameter|value)|(temperature|top_p|max_(completion_)?tokens|seed)\b.{0,60}(support|must|invalid|too large|range)/i,
 }
 
+const onTheWay =
+  /^(ECONN|ENOTFOUND|EAI_|EHOST|ENET|EPIPE|ETIMEDOUT|EADDRNOTAVAIL|EMFILE|EPROTO|HPE_|UND_ERR_(?!INVALID)|ERR_TLS|ERR_SSL|ERR_HTTP2|UNABLE_TO|DEPTH_ZERO|SELF_SIGNED|.*CERT)/
+
 /** What a thrown error means, by status, code and body; never by the SDK's own opinion. Unknown errors are bugs and pass through. */
 export function classify(error: unknown, context: Classified): Outcome {
   if (error instanceof TunesmithError) return { kind: 'stop', error }
@@ -40,7 +43,7 @@ export function classify(error: unknown, context: Classified): Outcome {
   return retry('unreachable', message, { billed: neverSent.test(code) ? 'no' : 'unknown' })
 }
 
-export type BadReply = { status: number; body: string; headers: ReplyHeaders }
+type BadReply = { status: number; body: string; headers: ReplyHeaders }
 
 function classifyReply({ status, body, headers }: BadReply, context: Classified): Outcome {
   const parsed = parseJson(body)
@@ -113,7 +116,7 @@ function innerStatus(body: unknown): number | undefined {
 function networkCode(error: unknown): string | undefined {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
     const code = textAt(cause, 'code')
-    if (code !== undefined) return code
+    if (code !== undefined && onTheWay.test(code)) return code
   }
   return undefined
 }

@@ -1,17 +1,16 @@
+import { openAlarm } from './alarm.ts'
 import type { Budget } from './budget.ts'
-import { openConcurrency } from './concurrency.ts'
-import { type ReplyHeaders, readLimits } from './headers.ts'
-import { type Limits, openRateWindow, type RateWindow, type Stamp } from './rate.ts'
+import type { ReplyHeaders } from './headers.ts'
+import { openLine } from './line.ts'
+import type { Limits } from './rate.ts'
 import type { Timing } from './timing.ts'
+import { type Ended, type Load, openTraffic } from './traffic.ts'
 
 /** What one request asks for. `usd`: dollars to take; `null` where nothing is owed or they are held already. */
-export type Need = { model: string; tokens: number; usd: number | null; again: boolean }
+type Need = Load & { usd: number | null; isAgain: boolean }
 
-export type Lease = {
-  readonly startedAt: number
-  /** `tokens` as counted by the server, `null` if it did not. */
-  end(how: 'good' | 'throttled' | 'other', tokens: number | null): void
-}
+/** The right to send one request. Ending it lets the next one go. */
+export type Lease = { end(how: Ended, tokens: number | null): void }
 
 /** The way to one provider: requests, tokens and dollars are waited for here, in order, and nowhere else. */
 export type Lane = {
@@ -27,85 +26,44 @@ export type LaneOptions = Limits & {
   halt: AbortController
 }
 
-type Waiting = { need: Need; resolve: (lease: Lease) => void; reject: (error: unknown) => void }
-
-export function openLane({ concurrency, rpm, tpm, budget, timing, halt }: LaneOptions): Lane {
-  const slots = openConcurrency(concurrency)
-  const whole = openRateWindow({ rpm, tpm })
-  const perModel = new Map<string, RateWindow>()
-  const waiting: Waiting[] = []
-  let pausedUntil = 0
-  let wakesAt = Number.POSITIVE_INFINITY
-
-  const windowOf = (model: string): RateWindow => {
-    const known = perModel.get(model) ?? openRateWindow({ rpm: null, tpm: null })
-    perModel.set(model, known)
-    return known
-  }
-  const wait = ({ model, tokens }: Need, now: number): number =>
-    Math.max(pausedUntil - now, slots.wait(now), whole.wait(now, tokens), windowOf(model).wait(now, tokens))
-
-  const wakeIn = (ms: number, now: number): void => {
-    if (!Number.isFinite(ms) || now + ms >= wakesAt) return
-    wakesAt = now + ms
-    timing.sleep(ms, halt.signal).then(
-      () => {
-        wakesAt = Number.POSITIVE_INFINITY
-        pump()
-      },
-      () => {},
-    )
-  }
+export function openLane({ budget, timing, halt, ...limits }: LaneOptions): Lane {
+  const traffic = openTraffic(limits)
+  const line = openLine<Need, Lease>(halt.signal)
   const pump = (): void => {
-    for (let head = waiting[0]; head; head = waiting[0]) {
-      const now = timing.now()
-      const ms = wait(head.need, now)
-      if (ms >= 1) {
-        wakeIn(ms, now)
-        return
-      }
-      const { usd } = head.need
-      if (usd !== null && !budget.take(usd)) {
-        // With nobody left who could give dollars back, this call will never fit.
-        if (budget.holders() === 0) halt.abort(budget.spent(usd))
-        return
-      }
-      waiting.shift()
-      head.resolve(start(head.need, now))
+    for (let head = line.head(); head; head = line.head()) {
+      const ms = traffic.wait(head.need, timing.now())
+      // Timers know no fractions of a millisecond.
+      if (ms >= 1) wakeIn(ms)
+      if (ms >= 1 || !canAfford(head.need, { budget, halt })) return
+      line.leave()
+      head.resolve(start(head.need))
     }
   }
-  const start = ({ model, tokens }: Need, startedAt: number): Lease => {
-    const stamps: Stamp[] = [whole.take(startedAt, tokens), windowOf(model).take(startedAt, tokens)]
-    slots.started()
+  const wakeIn = openAlarm(pump, timing, halt.signal)
+  const start = (need: Need): Lease => {
+    const end = traffic.start(need, timing.now())
     return {
-      startedAt,
-      end(how, real) {
-        slots.ended()
-        if (real !== null) for (const stamp of stamps) stamp.settle(real)
-        if (how === 'good') slots.succeeded()
-        if (how === 'throttled') slots.throttled(startedAt, timing.now())
+      end(how, tokens) {
+        end(how, tokens, timing.now())
         pump()
       },
     }
   }
   budget.onFree(pump)
-  halt.signal.addEventListener('abort', () => {
-    for (const { reject } of waiting.splice(0)) reject(halt.signal.reason)
-  })
   return {
-    lease(need) {
+    async lease(need) {
       halt.signal.throwIfAborted()
-      return new Promise((resolve, reject) => {
-        const one = { need, resolve, reject }
-        if (need.again) waiting.unshift(one)
-        else waiting.push(one)
-        pump()
-      })
+      const place = line.join(need, need.isAgain)
+      pump()
+      return place
     },
-    learn(model, headers) {
-      const { rpm, tpm, pauseMs } = readLimits(headers)
-      windowOf(model).learn({ rpm, tpm })
-      if (pauseMs !== null) pausedUntil = Math.max(pausedUntil, timing.now() + Math.min(pauseMs, 60_000))
-    },
+    learn: (model, headers) => traffic.learn(model, headers, timing.now()),
   }
+}
+
+/** Takes the dollars of a request. With nobody left who could give some back, what does not fit never will. */
+function canAfford({ usd }: Need, { budget, halt }: Pick<LaneOptions, 'budget' | 'halt'>): boolean {
+  if (usd === null || budget.take(usd)) return true
+  if (budget.holders() === 0) halt.abort(budget.spent(usd))
+  return false
 }

@@ -16,7 +16,7 @@ export function readUsage(usage: LanguageModelV4Usage, wroteText: boolean): Usag
   }
 }
 
-export function readRawUsage(raw: unknown, wroteText: boolean): Usage {
+function readRawUsage(raw: unknown, wroteText: boolean): Usage {
   const input = numberAt(raw, 'prompt_tokens') ?? numberAt(raw, 'input_tokens') ?? 0
   const written = numberAt(raw, 'completion_tokens') ?? numberAt(raw, 'output_tokens')
   // Some servers leave reasoning out of completion_tokens and bill it all the same; it shows in the total.

@@ -48,7 +48,7 @@ export default defineProvider({
 
 /**
  * More threads than idle cores is a trap: they wait for each other in a busy loop, and a shared machine becomes five
- * times slower. So one core is left to others unless told not to.
+ * times slower. So one core is left to others unless told not to, and there are never more threads than cores.
  */
 function parseSettings({ settings }: ModelContext, { ref }: Weights): { threads: number; context: number } {
   const parsed = settingsSchema.safeParse(settings)
@@ -61,7 +61,7 @@ function parseSettings({ settings }: ModelContext, { ref }: Weights): { threads:
   }
   const cores = availableParallelism()
   const { threads = Math.max(1, cores - 1), context } = parsed.data
-  return { threads: threads === 'all' ? cores : threads, context }
+  return { threads: threads === 'all' ? cores : Math.min(threads, cores), context }
 }
 
 function requirePulled(weights: Weights, cache: string): void {

@@ -7,6 +7,8 @@ export type Claims = {
   abandon(key: string): void
   /** A claim ends with its call; to be run inside the transaction that commits it. */
   end(key: string): void
+  /** Calls that this process has claimed and not ended. */
+  underWay(): number
   abandonAll(): void
 }
 
@@ -55,6 +57,7 @@ export function openClaims({ quick, main, holder }: { quick: Database; main: Dat
       held.delete(key)
       end.run(keyBytes(key))
     },
+    underWay: () => held.size,
     abandonAll: () => quick.transaction(() => [...held].forEach(abandon)),
   }
 }

@@ -12,8 +12,11 @@ type Waiting = { write: () => void; resolve: () => void; reject: (error: unknown
 const windowMs = 20
 const limit = 500
 
-/** Writes queue for 20 ms or until there are 500, then commit together: all of them, or all are rejected. */
-export function groupCommit(database: Database): GroupCommit {
+/**
+ * Writes queue for 20 ms, or until there are 500, or until `isLast` says that nothing else is under way that could join
+ * them (so that one call at a time does not wait for company); then commit together: all of them, or all are rejected.
+ */
+export function groupCommit(database: Database, isLast: (queued: number) => boolean): GroupCommit {
   let queue: Waiting[] = []
   let timer: NodeJS.Timeout | undefined
 
@@ -38,8 +41,9 @@ export function groupCommit(database: Database): GroupCommit {
     add: (write) =>
       new Promise((resolve, reject) => {
         queue.push({ write, resolve, reject })
-        if (queue.length >= limit) flush()
-        else timer ??= setTimeout(flush, windowMs)
+        if (queue.length >= limit) return flush()
+        timer ??= setTimeout(flush, windowMs)
+        setImmediate(() => isLast(queue.length) && flush())
       }),
     flush,
   }

@@ -24,7 +24,7 @@ export function openLedger(file: string): Ledger {
   const verdicts = openVerdicts(main)
   const money = openMoney(main, holder)
   const claims = openClaims({ quick, main, holder })
-  const group = groupCommit(main)
+  const group = groupCommit(main, (queued) => claims.underWay() <= queued)
 
   return {
     find: calls.find,

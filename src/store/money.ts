@@ -2,7 +2,7 @@ import type { Account } from '../core/ledger.ts'
 import { findHolders, isGone } from './holders.ts'
 import { type Database, number } from './sqlite.ts'
 
-export type Settlement = { account: string; reserved: number; costUsd: number | null }
+type Settlement = { account: string; reserved: number; costUsd: number | null }
 
 export type Money = {
   reserve(account: string, usd: number, limit: number): boolean

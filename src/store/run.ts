@@ -6,10 +6,10 @@ import { openDatabase, openReadOnly } from './database.ts'
 import { storeFailure } from './errors.ts'
 import { lockRun } from './lock.ts'
 import { syncFolder, writeFileAtomic } from './outputs.ts'
+import { openRunCalls, type RunCalls } from './run-calls.ts'
 import { openRunEvents, type RunEvents, streamedOnly } from './run-events.ts'
 import * as folders from './run-folders.ts'
 import { checkRunName, datedNames } from './run-names.ts'
-import { openRunCalls, type RunCalls } from './run-calls.ts'
 import { openRunRows, type RunRows } from './run-rows.ts'
 import { runFormat } from './run-schema.ts'
 import { inOrder, type RunSummary, summarizeRun } from './run-summary.ts'
@@ -126,11 +126,12 @@ function unlessLocked<T>(work: () => T): T | undefined {
 function toStore(name: string, folder: string, { database, close }: Opened): RunStore {
   try {
     const rows = openRunRows(database)
-    const putCandidate = (candidate: Candidate) => {
-      // Files first: a candidate that the database knows always has them.
-      writeCandidateFiles(folder, candidate)
-      rows.putCandidate(candidate)
-    }
+    const putCandidate = (candidate: Candidate) =>
+      // Together: a candidate that the database knows always has its files.
+      database.transaction(() => {
+        rows.putCandidate(candidate)
+        writeCandidateFiles(folder, candidate)
+      })
     const config = folders.readConfig(folder)
     const { saveCalls, ...calls } = openRunCalls(database)
     const { events, append } = openRunEvents(database, name)

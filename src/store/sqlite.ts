@@ -3,7 +3,7 @@ import { storeFailure } from './errors.ts'
 
 export type SqlRow = Record<string, SQLOutputValue>
 
-export type Statement = {
+type Statement = {
   get(...values: SQLInputValue[]): SqlRow | undefined
   all(...values: SQLInputValue[]): SqlRow[]
   /** How many rows changed. */

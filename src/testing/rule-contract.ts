@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { Decision, OpenRule, RulePart, RuleSubject } from '../core/parts.ts'
+import type { Decision, OpenRule, Parts, RuleSubject } from '../core/parts.ts'
 
 export type RuleCase = {
   /** A present-tense sentence about what the rule decides. */
@@ -30,9 +30,8 @@ const awkward = [
   "'",
 ]
 
-/** What every rule promises, run against this one. Call it at the top of a `node:test` file. */
-// biome-ignore lint/suspicious/noExplicitAny: a rule of any options; its own schema reads them
-export function testRule(part: RulePart<any>, { cases, bad, root = '.' }: RuleContract): void {
+/** Registers tests of what every rule promises. `cases` say what this one decides. */
+export function ruleContract(part: Parts['rules'][number], { cases, bad, root = '.' }: RuleContract): void {
   const open = async (options: unknown): Promise<OpenRule> => part.open(part.options.parse(options), { root })
 
   describe(`the rule ${part.id}`, () => {

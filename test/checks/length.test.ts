@@ -11,11 +11,11 @@ const around = (n: number, characters: number): Example[] =>
 describe('length', () => {
   it('names completions far shorter and far longer than the others, in characters', async () => {
     const odd = [checkExample(90, { reply: reply(3) }), checkExample(91, { reply: reply(20_000) })]
-    const [finding] = await length.run(checkSubject([...around(60, 150), ...odd]))
+    const [finding] = await length.run(checkSubject([...around(63, 150), ...odd]))
     assert.equal(finding?.level, 'warn')
     assert.match(
       finding?.message ?? '',
-      /^The median of 62 accepted completions is 200 characters; 1 are far shorter and 1 far longer/,
+      /^The median of 65 accepted completions is 200 characters; outliers are 1 far shorter and 1 far longer/,
     )
     assert.deepEqual(finding?.data['short'], [{ id: 'e-90', length: 3 }])
     assert.deepEqual(finding?.data['long'], [{ id: 'e-91', length: 20_000 }])

@@ -2,22 +2,11 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { gzipSync } from 'node:zlib'
 import type { CallReply } from '../../src/core/calls.ts'
-import { TunesmithError } from '../../src/core/errors.ts'
 import { ask, type Bench, type BenchOptions, onServer } from '../support/models.ts'
 import { type Behaviour, chat, fail, type Script } from '../support/openai-server.ts'
 
 const callOnce = (script: Script, options: BenchOptions = {}): Promise<{ reply: CallReply } & Bench> =>
   onServer(script, options, async (bench) => ({ reply: await bench.models.call(ask('Hi')), ...bench }))
-
-const stopOf = async (script: Script, options: BenchOptions = {}): Promise<TunesmithError & { requests: number }> =>
-  onServer(script, options, async ({ models, server }) => {
-    const error = await models.call(ask('Hi')).then(
-      () => assert.fail('the call did not stop the run'),
-      (thrown: unknown) => thrown,
-    )
-    assert.ok(error instanceof TunesmithError, String(error))
-    return Object.assign(error, { requests: server.seen.length })
-  })
 
 const badUtf8 = (): Behaviour => {
   const { body } = chat('a@@b')
@@ -175,149 +164,5 @@ describe('failures of one call', () => {
       assert.equal(server.seen.length, 8)
       assert.equal((await models.call(ask('good'))).finish, 'stop')
     })
-  })
-})
-
-describe('what stops the run', () => {
-  const dead: Record<string, [Behaviour, string, RegExp]> = {
-    'a 401': [fail(401, 'Incorrect API key provided'), 'provider/gave-up', /refused the key/],
-    'a 403': [fail(403, 'Forbidden'), 'provider/gave-up', /refused the key/],
-    'a 402': [fail(402, 'Insufficient credits'), 'provider/gave-up', /no credit left/],
-    'an exhausted quota': [
-      fail(429, 'You exceeded your current quota.', { code: 'insufficient_quota', type: 'insufficient_quota' }),
-      'provider/gave-up',
-      /no credit left/,
-    ],
-    'an unknown model': [fail(404, 'The model `small` does not exist'), 'models/unknown-model', /does not serve/],
-    "a proxy's 400 for a wrong key": [
-      fail(400, 'Authentication Error, Invalid proxy server token passed', { type: 'auth_error', code: '400' }),
-      'provider/gave-up',
-      /refused the key/,
-    ],
-    "a proxy's 400 for an unknown model": [
-      fail(400, '/chat/completions: Invalid model name passed in model=small', { code: '400' }),
-      'models/unknown-model',
-      /does not serve/,
-    ],
-    'a dead key inside a 200': [
-      { body: { error: { message: 'User not found', code: 401 } } },
-      'provider/gave-up',
-      /refused the key/,
-    ],
-    'a setting that the model does not take': [
-      fail(400, "Unsupported value: 'temperature' does not support 0.7 with this model."),
-      'provider/gave-up',
-      /does not take a setting/,
-    ],
-    'a redirect': [{ status: 308, headers: { location: 'https://example.org/' } }, 'provider/gave-up', /redirect/],
-  }
-  for (const [name, [behaviour, code, what]] of Object.entries(dead)) {
-    it(`is ${name}, at the first request`, async () => {
-      const error = await stopOf(() => behaviour)
-      assert.equal(error.code, code)
-      assert.match(error.message, what)
-      assert.match(error.fix, /continue with `tunesmith run`/)
-      assert.equal(error.exit, code === 'provider/gave-up' ? 3 : 2)
-      assert.equal(error.requests, 1)
-    })
-  }
-
-  it('names the variable of the dead key', async () => {
-    const error = await stopOf(() => fail(401, 'no'), { lab: { key: 'LAB_KEY' }, env: { LAB_KEY: 'wrong' } })
-    assert.equal(error.where, 'LAB_KEY')
-    assert.ok(!error.format().includes('wrong'))
-  })
-
-  it('is a server that refuses connections for the whole time', async () => {
-    const error = await stopOf(() => chat('never'), { lab: { base_url: 'http://127.0.0.1:9/v1' } })
-    assert.equal(error.code, 'provider/gave-up')
-    assert.equal(error.exit, 3)
-    assert.match(error.message, /8 requests in a row/)
-    assert.match(error.fix, /tunesmith run/)
-  })
-
-  it('is a server that answers 503 for the whole time', async () => {
-    const error = await stopOf(() => fail(503, 'maintenance'))
-    assert.equal(error.code, 'provider/gave-up')
-    assert.match(error.message, /maintenance/)
-  })
-
-  it('is a server that sends no usable reply to any call', async () => {
-    await onServer(
-      () => ({ body: '<html>' }),
-      {},
-      async ({ models }) => {
-        const results = await Promise.allSettled(['a', 'b', 'c', 'd'].map((text) => models.call(ask(text))))
-        const stops = results.filter((result) => result.status === 'rejected')
-        assert.ok(stops.length >= 1)
-        for (const { reason } of stops) assert.equal(reason.code, 'provider/gave-up')
-      },
-    )
-  })
-
-  it('is said to every call that waits, and to every later one', async () => {
-    await onServer(
-      () => fail(401, 'no', {}),
-      { lab: { concurrency: 1 } },
-      async ({ models, server }) => {
-        const results = await Promise.allSettled(['a', 'b', 'c'].map((text) => models.call(ask(text))))
-        assert.ok(results.every((result) => result.status === 'rejected' && result.reason.code === 'provider/gave-up'))
-        await assert.rejects(models.call(ask('d')), { code: 'provider/gave-up' })
-        assert.equal(server.seen.length, 1)
-      },
-    )
-  })
-})
-
-describe('usage that is not what it seems', () => {
-  const price = { input: 1, output: 2 }
-  const unknown: Record<string, unknown> = {
-    null: null,
-    absent: undefined,
-    'null counts': { prompt_tokens: null, completion_tokens: null },
-    'zero counts': { prompt_tokens: 0, completion_tokens: 0, total_tokens: 0 },
-  }
-  for (const [name, usage] of Object.entries(unknown)) {
-    it(`is unknown, and so is the cost, where it is ${name}`, async () => {
-      const { reply, ledger } = await callOnce(() => chat('Fine.', { usage }), { lab: { price } })
-      assert.equal(reply.text, 'Fine.')
-      assert.deepEqual(reply.usage, { input: null, cached: null, output: null })
-      assert.equal(reply.costUsd, null)
-      assert.ok(ledger.account('run').spent > 0.002)
-    })
-  }
-
-  it('keeps a paid reply that the SDK cannot read', async () => {
-    const odd = { body: JSON.stringify(chat('Fine.').body).replace('"assistant"', '"model"') }
-    const { reply, server } = await callOnce(() => odd, { lab: { price } })
-    assert.equal(reply.text, 'Fine.')
-    assert.deepEqual(reply.usage, { input: 10, cached: null, output: 5 })
-    assert.equal(reply.warnings.length, 1)
-    assert.equal(server.seen.length, 1)
-  })
-
-  it('counts reasoning that a server leaves out of completion_tokens', async () => {
-    const usage = { prompt_tokens: 10, completion_tokens: 5, total_tokens: 40 }
-    const { reply } = await callOnce(() => chat('Fine.', { usage }))
-    assert.equal(reply.usage.output, 30)
-  })
-
-  it('bills cached tokens at their own price', async () => {
-    const usage = { prompt_tokens: 1000, completion_tokens: 10, prompt_tokens_details: { cached_tokens: 800 } }
-    const { reply } = await callOnce(() => chat('Fine.', { usage }), { lab: { price: { ...price, cached: 0.1 } } })
-    assert.deepEqual(reply.usage, { input: 1000, cached: 800, output: 10 })
-    assert.ok(Math.abs((reply.costUsd ?? 0) - (200 * 1 + 800 * 0.1 + 10 * 2) / 1e6) < 1e-12)
-  })
-
-  it('bills every paid request of a call', async () => {
-    const { reply, ledger } = await callOnce((_request, n) => chat(n === 1 ? '' : 'Fine.'), { lab: { price } })
-    assert.deepEqual(reply.usage, { input: 20, cached: null, output: 10 })
-    assert.ok(Math.abs((reply.costUsd ?? 0) - (20 * 1 + 10 * 2) / 1e6) < 1e-12)
-    assert.equal(ledger.account('run').spent, reply.costUsd)
-  })
-
-  it('takes the words that some servers use for an ordinary end or for the limit', async () => {
-    assert.equal((await callOnce(() => chat('Fine.', { finish: 'eos' }))).reply.finish, 'stop')
-    assert.equal((await callOnce(() => chat('Fine.', { finish: 'model_length' }))).reply.finish, 'truncated')
   })
 })

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { availableParallelism } from 'node:os'
 import { describe, it } from 'node:test'
 import type { LanguageModelV4CallOptions } from '@ai-sdk/provider'
 import type { OpenModel } from '../../src/core/parts.ts'
@@ -126,6 +127,7 @@ describe('the local model', { skip: absent }, () => {
     for (const seed of [1, 2]) {
       const reply = await ask(await get(), { ...options, prompt: [...chat], seed, maxOutputTokens: 200 })
       assert.equal(reply.finish, 'stop')
+      assert.doesNotMatch(reply.text, /\n/)
       const value = JSON.parse(reply.text)
       assert.deepEqual(Object.keys(value), ['inputs', 'answer'])
       assert.equal(value.inputs.length, 2)
@@ -192,6 +194,12 @@ describe('the local model', { skip: absent }, () => {
   it('refuses settings that mean nothing', async () => {
     await assert.rejects(open({ threads: 0 }), { code: 'local/invalid-setting', where: `local/${MODEL}` })
     await assert.rejects(open({ context: 10 }), { code: 'local/invalid-setting', message: /context is at least 512/ })
+  })
+
+  it('never runs more threads than there are cores', async () => {
+    const many = await open({ threads: 100_000 })
+    assert.equal(many.facts['threads'], availableParallelism())
+    await many.close()
   })
 
   it('keeps running for its other users when one closes it', async () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { setTimeout } from 'node:timers/promises'
+import { onOneLine } from '../../src/providers/local/grammar.ts'
 import { labelTokens } from '../../src/providers/local/labels.ts'
 import { createQueue } from '../../src/providers/local/queue.ts'
 import { toGrammarSchema } from '../../src/providers/local/schema.ts'
@@ -136,6 +137,23 @@ describe('the grammar of a JSON schema', () => {
     const { schema, dropped } = toGrammarSchema({ type: 'object', properties: { pattern: { type: 'string' } } })
     assert.deepEqual(schema, { type: 'object', properties: { pattern: { type: 'string' } } })
     assert.deepEqual(dropped, [])
+  })
+})
+
+describe('a grammar on one line', () => {
+  it('allows a space where lines and indentation were allowed, and nothing after the value', () => {
+    const rules = [
+      'root ::= "{" whitespace-b-1-4-rule "\\"a\\"" ":" [ ]? rule0 whitespace-b-0-4-rule "}" "\\n\\n\\n\\n" [\\n]*',
+      'comma-whitespace-b-2-4-rule ::= "," ([\\n] (" "{8} | "\\t\\t") | [ ]?)',
+      'whitespace-b-0-4-rule ::= [\\n] | [ ]?',
+      'rule0 ::= "[" whitespace-b-2-4-rule "]"',
+    ]
+    assert.deepEqual(onOneLine(rules.join('\n')).split('\n'), [
+      'root ::= "{" whitespace-b-1-4-rule "\\"a\\"" ":" [ ]? rule0 whitespace-b-0-4-rule "}"',
+      'comma-whitespace-b-2-4-rule ::= "," [ ]?',
+      'whitespace-b-0-4-rule ::= [ ]?',
+      'rule0 ::= "[" whitespace-b-2-4-rule "]"',
+    ])
   })
 })
 

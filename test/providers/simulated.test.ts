@@ -2,10 +2,13 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { TunesmithError } from '../../src/core/errors.ts'
 import simulated from '../../src/providers/simulated.ts'
+import { providerContract } from '../../src/testing/provider-contract.ts'
 import { ask, askJson, complete, openWorld, said } from './simulated-wire.ts'
 
 const input =
   'Hello. I want my money back for the Aster kettle, because it is too loud for the office. How do I start this?'
+
+for (const model of ['support', 'null', 'noisy', 'any']) providerContract(simulated, { model, repeats: true })
 
 describe('the simulated provider', () => {
   it('names the worlds and the nearest one where a world is unknown', async () => {

@@ -1,7 +1,7 @@
 import contains from '../../src/rules/contains.ts'
-import { testRule } from '../../src/testing/rule-contract.ts'
+import { ruleContract } from '../../src/testing/rule-contract.ts'
 
-testRule(contains, {
+ruleContract(contains, {
   cases: [
     {
       name: 'passes where one of any is there',

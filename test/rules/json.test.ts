@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import json from '../../src/rules/json.ts'
-import { testRule } from '../../src/testing/rule-contract.ts'
+import { ruleContract } from '../../src/testing/rule-contract.ts'
 
 const schema = {
   type: 'object',
@@ -10,7 +10,7 @@ const schema = {
   additionalProperties: false,
 }
 
-testRule(json, {
+ruleContract(json, {
   cases: [
     { name: 'passes any JSON where there is no schema', with: {}, text: ' [1, "two", null] ', answer: 'yes' },
     { name: 'fails JSON with prose around it', with: {}, text: 'Here: {"a": 1}', answer: 'no' },

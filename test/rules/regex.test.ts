@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import regex from '../../src/rules/regex.ts'
-import { subjectOf, testRule } from '../../src/testing/rule-contract.ts'
+import { subjectOf, ruleContract } from '../../src/testing/rule-contract.ts'
 
-testRule(regex, {
+ruleContract(regex, {
   cases: [
     { name: 'passes where the pattern is found', with: { pattern: '\\d{3}' }, text: 'call 555 now', answer: 'yes' },
     { name: 'fails where the pattern is not found', with: { pattern: '^Dear' }, text: 'Hello', answer: 'no' },

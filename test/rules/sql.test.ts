@@ -6,7 +6,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { after, before, describe, it } from 'node:test'
 import type { OpenRule } from '../../src/core/parts.ts'
 import sql from '../../src/rules/sql.ts'
-import { type RuleCase, subjectOf, testRule } from '../../src/testing/rule-contract.ts'
+import { type RuleCase, subjectOf, ruleContract } from '../../src/testing/rule-contract.ts'
 
 const script = `CREATE TABLE products (id INTEGER PRIMARY KEY, name TEXT, category TEXT);
 CREATE TABLE orders (id INTEGER PRIMARY KEY, product_id INTEGER, ordered_on DATE);
@@ -75,7 +75,7 @@ after(async () => {
   rmSync(root, { recursive: true, force: true })
 })
 
-testRule(sql, {
+ruleContract(sql, {
   root,
   cases: rows.map(([check, text, answer]) => ({
     name: `answers ${answer} to ${check} of ${text.replaceAll('\n', ' ')}`,

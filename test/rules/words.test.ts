@@ -1,7 +1,7 @@
 import words from '../../src/rules/words.ts'
-import { testRule } from '../../src/testing/rule-contract.ts'
+import { ruleContract } from '../../src/testing/rule-contract.ts'
 
-testRule(words, {
+ruleContract(words, {
   cases: [
     { name: 'passes a text within the bounds', with: { min: 2, max: 4 }, text: 'three small words', answer: 'yes' },
     { name: 'fails a text that is too long', with: { max: 2 }, text: 'three small words', answer: 'no' },

@@ -31,7 +31,7 @@ export type Behaviour = {
 /** `n` counts the requests with this very body, from 1; `all` counts every request. */
 export type Script = (request: ChatRequest, n: number, all: number) => Behaviour
 
-export type Seen = { request: ChatRequest; hash: string; headers: IncomingMessage['headers']; at: number }
+type Seen = { request: ChatRequest; hash: string; headers: IncomingMessage['headers']; at: number }
 
 export type OpenAiServer = {
   baseUrl: string

@@ -1,6 +1,7 @@
 import { APICallError } from '@ai-sdk/provider'
 import type { JsonSchema } from '../../core/calls.ts'
 import { type Generated, generate } from './generate.ts'
+import { createGrammar } from './grammar.ts'
 import { type LabelScores, labelTokens, scoreLabels } from './labels.ts'
 import type { ChatItem, ChatWrapper, Llama, LlamaModel, LlamaModule, LlamaSequence, Sampling, Token } from './llama.ts'
 import { createQueue } from './queue.ts'
@@ -61,7 +62,7 @@ export function createCalls(
 
 async function grammarState({ module, llama, model }: Loaded, schema?: JsonSchema): Promise<Partial<Sampling>> {
   if (!schema) return {}
-  const grammar = await llama.createGrammarForJsonSchema(schema)
+  const grammar = await createGrammar(llama, schema)
   return { grammarEvaluationState: new module.LlamaGrammarEvaluationState({ model, grammar }) }
 }
 

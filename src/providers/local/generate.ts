@@ -50,7 +50,7 @@ function endsWith(tokens: readonly Token[], end: readonly Token[]): boolean {
   return start >= 0 && end.every((token, i) => tokens[start + i] === token)
 }
 
-/** After the closing bracket a grammar still allows blank lines; a small model writes them to the limit. */
+/** Spares the pass that would only say that the reply has ended. */
 function isWhole(text: string): boolean {
   if (!/[}\]]\s*$/.test(text)) return false
   try {

@@ -52,7 +52,8 @@ export type LlamaModel = {
 
 export type Llama = {
   loadModel(options: { modelPath: string; onLoadProgress?: (share: number) => void }): Promise<LlamaModel>
-  createGrammarForJsonSchema(schema: object): Promise<object>
+  createGrammarForJsonSchema(schema: object): Promise<{ readonly grammar: string }>
+  createGrammar(options: { grammar: string }): Promise<object>
   dispose(): Promise<void>
 }
 

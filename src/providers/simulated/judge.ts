@@ -15,10 +15,10 @@ export function judge(
   const { id, answer, reason } = world.read(subject, criterion, seed)
   const possible = answer === 'na' && !criterion.answers.includes('na') ? 'yes' : answer
   const random = seeded('judge', world.id, seed, id, hashed(subject.input), hashed(subject.completion))
-  if (!chance(world.judgeError, random)) return { answer: possible, reason }
+  if (!chance(world.judgeError, random)) return { reason, answer: possible }
   return possible === 'yes'
-    ? { answer: 'no', reason: 'The reply does not do this clearly enough.' }
-    : { answer: 'yes', reason: 'The reply does this.' }
+    ? { reason: 'The reply does not do this clearly enough.', answer: 'no' }
+    : { reason: 'The reply does this.', answer: 'yes' }
 }
 
 const hashed = remember((text: string): number => hashSeed(text))

@@ -5,7 +5,7 @@ import { judge } from './judge.ts'
 import { placeOn, readsAs } from './read-cell.ts'
 import type { Asked, AskedCell } from './read-prompt.ts'
 import { remember, shared, stems } from './words.ts'
-import type { Seed, World } from './world.ts'
+import type { Reading, Seed, World } from './world.ts'
 import { writeInput } from './write-input.ts'
 
 export type Played = { text: string; labels: Record<string, number> | null }
@@ -23,14 +23,7 @@ export function play(asked: Asked, setting: Play): Played {
     case 'fidelity':
       return fidelity(asked, setting)
     case 'verdicts':
-      return json(
-        Object.fromEntries(
-          asked.criteria.map((criterion) => {
-            const { reason, answer } = judge(world, { subject: asked.subject, criterion, seed })
-            return [criterion.id, { reason, answer }]
-          }),
-        ),
-      )
+      return json(verdicts(asked, setting))
     case 'choice':
       return choose(judge(world, { subject: asked.subject, criterion: asked.criterion, seed }).answer, asked.labels, [
         asked.subject.completion,
@@ -53,6 +46,12 @@ export function play(asked: Asked, setting: Play): Played {
       return asked satisfies never
   }
 }
+
+const verdicts = (
+  { subject, criteria }: Extract<Asked, { kind: 'verdicts' }>,
+  { world, seed }: Play,
+): Record<string, Reading> =>
+  Object.fromEntries(criteria.map((criterion) => [criterion.id, judge(world, { subject, criterion, seed })]))
 
 /** Like a real model, a writer who is told what to avoid keeps away from it more often than not. */
 function inputs({ prompt, count, cell, avoid }: Extract<Asked, { kind: 'inputs' }>, setting: Play): string[] {

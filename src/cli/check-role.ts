@@ -1,0 +1,68 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Role } from '../core/calls.ts'
+import { TunesmithError } from '../core/errors.ts'
+import type { RoleInfo } from '../models/models.ts'
+import { presets } from '../models/presets.ts'
+import { splitRef } from '../models/registry.ts'
+import { describePull } from '../providers/local/pull.ts'
+import { openLedger } from '../store/ledger.ts'
+import type { OpenProject } from '../tunesmith.ts'
+
+/** A row of `doctor`: role → model → key found → price known → parameters. `problem` is what stops it from working. */
+export type RoleReport = { role: Role; ref: string; key: string; price: string; parameters: string; problem: string | null }
+
+type Asked = { online: boolean; env: Readonly<Record<string, string | undefined>> }
+
+export async function checkRole(project: OpenProject, role: 'inputs' | 'generator' | 'judge', { online, env }: Asked): Promise<RoleReport> {
+  const { model: ref, temperature, max_tokens: maxTokens } = project.config.models[role]
+  const parameters = `temperature ${temperature}, max_tokens ${maxTokens}`
+  const report = { role, ref, key: keyText(project, ref, env), price: 'free', parameters }
+  const { provider, model } = splitRef(ref)
+  try {
+    if (provider === 'local' && !online) return { ...report, problem: localProblem(project, model) }
+    const { info, warnings } = await tryModel(project, role, online)
+    const price = info.free ? 'free' : info.priceKnown ? 'price known' : 'price unknown: set `price:` under `providers:` to use a budget'
+    return { ...report, price, parameters: [parameters, online && 'answered', ...warnings].filter(Boolean).join('; '), problem: null }
+  } catch (error) {
+    if (error instanceof TunesmithError) return { ...report, problem: `${error.message} fix: ${error.fix} (${error.code})` }
+    throw error
+  }
+}
+
+function keyText({ config }: OpenProject, ref: string, env: Asked['env']): string {
+  const { provider } = splitRef(ref)
+  const key = config.providers[provider]?.key ?? presets[provider]?.key ?? null
+  return key === null ? 'no key needed' : `${key} ${env[key] ? 'found' : 'not set'}`
+}
+
+function localProblem({ root }: OpenProject, model: string): string | null {
+  return describePull(model, { root }).present ? null : `Not pulled. fix: tunesmith models pull ${model} (local/not-pulled)`
+}
+
+/** Open the role's model alone; online, have it answer one word. The ledger is thrown away: a check must reach the model. */
+async function tryModel(project: OpenProject, role: 'inputs' | 'generator' | 'judge', online: boolean): Promise<{ info: RoleInfo; warnings: readonly string[] }> {
+  const folder = mkdtempSync(join(tmpdir(), 'tunesmith-doctor-'))
+  const ledger = openLedger(join(folder, 'ledger.db'))
+  try {
+    const models = await project.openModels(ledger, { roles: { [role]: project.config.models[role] } })
+    try {
+      return { info: models.role(role), warnings: online ? await ping(models, role) : [] }
+    } finally {
+      await models.close()
+    }
+  } finally {
+    await ledger.close()
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+async function ping(models: Awaited<ReturnType<OpenProject['openModels']>>, role: Role): Promise<readonly string[]> {
+  const messages = [{ role: 'user' as const, content: 'Reply with the word ready.' }]
+  const reply = await models.call({ kind: 'complete', role, messages, sample: 0, maxTokens: 16 })
+  if (reply.finish === 'provider-error') {
+    throw new TunesmithError(reply.error ?? 'The model gave no reply.', { code: 'provider/gave-up', where: reply.model, fix: 'Check the model and its server.' })
+  }
+  return reply.warnings
+}

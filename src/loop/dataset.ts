@@ -1,0 +1,44 @@
+import { fillSlots } from '../core/fill.ts'
+import { nearDuplicates } from '../core/similarity.ts'
+import { splitHoldout } from '../core/split.ts'
+import type { Counts, Example, Finding, Slot } from '../core/types.ts'
+import { textOf } from './attempts.ts'
+import type { LoopContext } from './context.ts'
+import type { Ending } from './ending.ts'
+import { closedInputs } from './log.ts'
+import type { LoopState } from './state.ts'
+
+/** A run's result before it is written: which example fills which slot, who trains and who is held out. */
+export type Dataset = {
+  examples: Example[]
+  open: Slot[]
+  counts: Counts
+  train: Example[]
+  holdout: Example[]
+  findings: Finding[]
+}
+
+export async function assemble(context: LoopContext, { candidate }: LoopState, { ended }: Ending): Promise<Dataset> {
+  const { run, plan, project } = context
+  const finished = ended === 'stable'
+  const { examples, open, counts } = fillSlots(plan.slots, run.examples(), { candidate: candidate.id, finished })
+  const accepted = examples.filter(({ outcome }) => outcome === 'accepted')
+  const { clusters } = nearDuplicates(accepted.map(({ input }) => textOf(input)))
+  const clusterOf = new Map(accepted.map(({ input }, i) => [input.id, clusters[i] ?? -1]))
+  const { train, holdout, shortfall } = splitHoldout(accepted, { seed: project.config.seed, clusters: (id) => clusterOf.get(id) ?? id })
+  const split = new Map([...train, ...holdout].map((example) => [example.id, example]))
+  const placed = examples.map((example) => split.get(example.id) ?? example)
+  run.putExamples(placed)
+  const findings = await findingsOf(context, { examples: placed, train, holdout })
+  if (shortfall !== null) findings.push({ check: 'holdout', level: 'warn', message: shortfall, data: {} })
+  return { examples: placed, open, counts, train, holdout, findings }
+}
+
+async function findingsOf(context: LoopContext, { examples, train, holdout }: Pick<Dataset, 'examples' | 'train' | 'holdout'>): Promise<Finding[]> {
+  const { parts, plan, project, run } = context
+  const inputs = closedInputs(run).filter(({ messages }) => messages.length > 0)
+  const subject = { taxonomy: project.taxonomy, planned: plan.slots.map(({ cell }) => cell), inputs, examples, train, holdout }
+  const found: Finding[] = []
+  for (const check of parts.checks) found.push(...(await check.run(subject)))
+  return found
+}

@@ -1,0 +1,7 @@
+import type { Completion, Input, Verdict } from '../core/types.ts'
+
+/** What is judged: a completion of an input, and the text of it that stands under judgement. */
+export type Subject = { input: Input; completion: Completion; text: string }
+
+/** What a model answered about one criterion, before it becomes a verdict. */
+export type ModelAnswer = Pick<Verdict, 'answer' | 'reason' | 'confidence'>
