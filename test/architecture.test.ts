@@ -109,7 +109,7 @@ describe('the core', () => {
     const found = core.flatMap((source) =>
       [...nodesOf(source.tree)]
         .filter((node) => ts.isPropertyAccessExpression(node) || ts.isCallExpression(node) || ts.isNewExpression(node))
-                  .filter((node) => impure.test(node.getText()))
+        .filter((node) => impure.test(node.getText()))
         .map((node) => `src/${source.path}:${lineOf(source, node.getStart())} ${node.getText().split('\n')[0]}`),
     )
     assertNone(found)
@@ -158,9 +158,7 @@ describe('the files', () => {
   })
 
   it('says what it holds in its name', () => {
-    const vague = sources.filter(({ path }) =>
-      /^(utils?|helpers?|managers?)$/.test(basename(path, '.ts')),
-    )
+    const vague = sources.filter(({ path }) => /^(utils?|helpers?|managers?)$/.test(basename(path, '.ts')))
     assertNone(vague.map(({ path }) => `src/${path}: name the idea`))
   })
 

@@ -1,14 +1,22 @@
-import { type Terminal, wrap } from './terminal.ts'
+import { flow, wrap } from './layout.ts'
+import type { Terminal } from './terminal.ts'
 
-const labelWidth = 13
+/** Where texts start that have a label before them. */
+export const labelWidth = 13
+
+/** What is needed to lay out text. */
+export type Page = Pick<Terminal, 'style' | 'columns'>
 
 /** A label and its text; further lines of the text stand under its first. */
-export const labelled = (label: string, text: string, { style, columns }: Pick<Terminal, 'style' | 'columns'>): string =>
-  `${style('cyan', label.padEnd(labelWidth))}${hang(text, columns)}\n`
+export const labelled = (label: string, text: string, page: Page): string =>
+  besideLabel(label, wrap(text, { columns: page.columns - labelWidth }), page)
 
-/** Text that stands after a label; its further lines are indented by the label's width. */
-export const hang = (text: string, columns: number): string =>
-  wrap(text, { columns: columns - labelWidth }).split('\n').join(`\n${' '.repeat(labelWidth)}`)
+/** A label and items side by side that are not broken. */
+export const labelledItems = (label: string, items: readonly string[], page: Page): string =>
+  besideLabel(label, flow(items, page.columns - labelWidth), page)
 
-/** A line without a label, under the text of the one before. */
-export const unlabelled = (text: string, terminal: Pick<Terminal, 'style' | 'columns'>): string => labelled('', text, terminal)
+/** A label and lines that are laid out already. */
+export function besideLabel(label: string, lines: string, { style }: Pick<Page, 'style'>): string {
+  const hung = lines.split('\n').join(`\n${' '.repeat(labelWidth)}`)
+  return `${style('cyan', label.padEnd(labelWidth))}${hung}\n`
+}

@@ -1,16 +1,21 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
 import { nearest, TunesmithError } from '../core/errors.ts'
-import { type Command, parse } from './command.ts'
+import type { Command } from './command.ts'
+import { withEnvFile } from './env-file.ts'
+import { errorText, outputFailed } from './error-text.ts'
 import { commandHelp, mainHelp } from './help.ts'
-import { processTerminal, type Terminal, wantsColor } from './terminal.ts'
+import { isOn, parse, variableOf } from './parse.ts'
+import { type Env, processTerminal, type Terminal } from './terminal.ts'
 
 type Loaded = { default: Command }
 
 /** Name to what `--help` says and where the command is; a command is loaded only when it is called. */
 const commands: Readonly<Record<string, { summary: string; load: () => Promise<Loaded> }>> = {
   init: { summary: 'make a small project', load: () => import('./commands/init.ts') },
-  doctor: { summary: 'check the project, its keys, models and prices; spends nothing', load: () => import('./commands/doctor.ts') },
+  doctor: {
+    summary: 'check the project, its keys, models and prices; spends nothing',
+    load: () => import('./commands/doctor.ts'),
+  },
   run: { summary: 'the whole loop; resumes by itself', load: () => import('./commands/run.ts') },
   analyze: { summary: 'what fails and why', load: () => import('./commands/analyze.ts') },
   show: { summary: 'a run in the terminal', load: () => import('./commands/show.ts') },
@@ -18,39 +23,69 @@ const commands: Readonly<Record<string, { summary: string; load: () => Promise<L
   models: { summary: 'list models, pull local ones', load: () => import('./commands/models.ts') },
 }
 
+type Call = { argv: readonly string[]; env: Env; terminal: Terminal }
+
 /** The command line: arguments in, exit code out. The only place that prints errors. */
-export async function main(argv: readonly string[], env: Readonly<Record<string, string | undefined>> = process.env): Promise<number> {
-  const [name = '--help', ...rest] = argv
-  const terminal = processTerminal({ color: wantsColor(env, argv.includes('--no-color')) })
+export async function main(argv: readonly string[], env: Env = process.env, given?: Terminal): Promise<number> {
+  const noColor = argv.includes('--no-color') || isOn(env[variableOf('no-color')])
+  const terminal = given ?? processTerminal({ env, noColor })
   try {
-    if (name === '--version' || name === '-v') return print(terminal, `${version()}\n`)
-    if (name === '--help' || name === '-h' || name === 'help') return print(terminal, helpText())
-    return await start(terminal, name, { argv: rest, env })
+    const code = await start({ argv, env, terminal })
+    // A stream says only later that its disk is full.
+    await new Promise((resolve) => setImmediate(resolve))
+    const failure = outputFailed(terminal.gone)
+    if (failure) throw failure
+    return code
   } catch (error) {
-    if (!(error instanceof TunesmithError)) throw error
-    terminal.err(`${terminal.style('red', 'error')}  ${error.format()}\n`)
-    return error.exit
+    if (!(error instanceof TunesmithError)) {
+      terminal.err(`This is a bug of Tunesmith ${version()}, not of yours. Everything that was stored stays.\n`)
+      throw error
+    }
+    terminal.err(errorText(error, terminal))
+    return error.code === 'run/interrupted' ? 130 : error.exit
   }
 }
 
-async function start(terminal: Terminal, name: string, { argv, env }: { argv: readonly string[]; env: Readonly<Record<string, string | undefined>> }): Promise<number> {
-  const listed = commands[name]
-  if (!listed) {
-    const guess = nearest(name, Object.keys(commands))
-    const fix = guess ? `Did you mean \`tunesmith ${guess}\`?` : `Commands: ${Object.keys(commands).join(', ')}.`
-    throw new TunesmithError(`There is no command "${name}".`, { code: 'cli/unknown-command', where: 'tunesmith', fix })
-  }
+async function start({ argv, env, terminal }: Call): Promise<number> {
+  const [name = '--help', ...rest] = argv
+  if (name === '--version' || name === '-v') return print(terminal, `${version()}\n`)
+  if (name === 'help' && rest[0] !== undefined) return start({ argv: [rest[0], '--help'], env, terminal })
+  if (name === '--help' || name === '-h' || name === 'help') return print(terminal, helpText(terminal))
+  const listed = Object.hasOwn(commands, name) ? commands[name] : undefined
+  if (!listed) throw unknownCommand(argv)
   const { default: command } = await listed.load()
-  const { args, flags } = parse(name, command, argv, env)
-  if (flags.help) return print(terminal, commandHelp(name, command))
-  loadEnvFile(flags.project ?? '.')
-  return command.run({ args, flags, terminal, env })
+  const first = parse(name, command, { argv: rest, env })
+  if (first.flags.help) return print(terminal, commandHelp(name, command, terminal))
+  const full = withEnvFile(first.flags.project ?? '.', env)
+  const { args, flags } = full === env ? first : parse(name, command, { argv: rest, env: full })
+  return command.run({ args, flags, terminal: flags.quiet ? quietly(terminal) : terminal, env: full })
 }
 
-/** Keys live in the project's .env; what the shell says wins. */
-function loadEnvFile(project: string): void {
-  const file = join(project, '.env')
-  if (existsSync(file)) process.loadEnvFile(file)
+/** Results only: nobody is told anything else, so nobody is asked either. */
+const quietly = (terminal: Terminal): Terminal => ({
+  out: terminal.out,
+  err: () => {},
+  get columns() {
+    return terminal.columns
+  },
+  interactive: false,
+  style: terminal.style,
+  gone: terminal.gone,
+})
+
+function unknownCommand(argv: readonly string[]): TunesmithError {
+  const [name = ''] = argv
+  const names = Object.keys(commands)
+  const where = 'tunesmith'
+  if (name.startsWith('-')) {
+    const command = argv.find((word) => names.includes(word)) ?? 'COMMAND'
+    const flags = argv.filter((word) => word !== command).join(' ')
+    const fix = `Write \`tunesmith ${command} ${flags}\`.`
+    return new TunesmithError('The command comes first, its flags after it.', { code: 'cli/usage', where, fix })
+  }
+  const guess = nearest(name, names)
+  const fix = guess ? `Did you mean \`tunesmith ${guess}\`?` : `Commands: ${names.join(', ')}.`
+  return new TunesmithError(`There is no command "${name}".`, { code: 'cli/unknown-command', where, fix })
 }
 
 function print(terminal: Terminal, text: string): number {
@@ -58,7 +93,8 @@ function print(terminal: Terminal, text: string): number {
   return 0
 }
 
-const helpText = (): string => mainHelp(version(), Object.entries(commands).map(([name, { summary }]) => ({ name, summary })))
+const helpText = (terminal: Terminal): string =>
+  mainHelp(version(), Object.entries(commands).map(([name, { summary }]) => ({ name, summary })), terminal)
 
 function version(): string {
   const file: unknown = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))

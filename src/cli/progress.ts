@@ -1,35 +1,34 @@
 import type { RunEvent } from '../core/events.ts'
+import { clip, plural } from './layout.ts'
 import type { Terminal } from './terminal.ts'
 
 export type Progress = { see(event: RunEvent): void; clear(): void; close(): void }
 
 const frames = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏']
 const redrawMs = 120
+const erase = '\r\u001b[2K'
 
 /** One live line a phase. In a terminal it is redrawn; elsewhere each phase leaves one plain line when it starts. */
 export function progress(terminal: Terminal): Progress {
-  const state = { label: '', done: 0, total: 0, passed: 0, judged: false, since: Date.now(), frame: 0, shown: false }
+  let phase: Phase | null = null
+  let frame = 0
+  let isShown = false
   const draw = (): void => {
-    if (state.label === '') return
-    state.frame = (state.frame + 1) % frames.length
-    state.shown = true
-    terminal.err(`\r\u001b[2K${frames[state.frame]} ${lineFor(state).slice(0, terminal.columns - 3)}`)
+    if (!phase) return
+    frame = (frame + 1) % frames.length
+    isShown = true
+    terminal.err(`${erase}${frames[frame]} ${liveLine(phase, Date.now(), terminal.columns - 3)}`)
   }
   const timer = terminal.interactive ? setInterval(draw, redrawMs) : undefined
   timer?.unref()
   const clear = (): void => {
-    if (state.shown) terminal.err('\r\u001b[2K')
-    state.shown = false
+    if (isShown) terminal.err(erase)
+    isShown = false
   }
   return {
     see(event) {
-      if (event.type === 'stage-started') {
-        Object.assign(state, { label: labelOf(event), done: 0, total: event.total, passed: 0, judged: event.stage !== 'inputs', since: Date.now() })
-        if (!terminal.interactive) terminal.err(`${state.label}: ${event.total}\n`)
-      }
-      if (event.type === 'input-made') state.done = event.made
-      if (event.type === 'example-judged') Object.assign(state, { done: event.done, passed: state.passed + (event.passed ? 1 : 0) })
-      if (event.type === 'round-closed' || event.type === 'run-ended') state.label = ''
+      phase = after(phase, event)
+      if (phase && event.type === 'stage-started' && !terminal.interactive) terminal.err(plainLine(phase))
     },
     clear,
     close() {
@@ -39,11 +38,52 @@ export function progress(terminal: Terminal): Progress {
   }
 }
 
-function lineFor({ label, done, total, passed, judged, since }: { label: string; done: number; total: number; passed: number; judged: boolean; since: number }): string {
-  const seconds = Math.round((Date.now() - since) / 1000)
-  const left = done > 0 && done < total ? `, about ${Math.max(1, Math.round((seconds / done) * (total - done)))} s left` : ''
-  return `${label}  ${done} of ${total}${judged ? `, ${passed} passed` : ''}   ${seconds} s${left}`
+export type Phase = {
+  verb: 'writing inputs' | 'judging replies'
+  /** `panel` or `panel, c1`. */
+  of: string
+  done: number
+  total: number
+  passed: number
+  /** Milliseconds since 1970. */
+  since: number
 }
 
-const labelOf = ({ stage, set, candidate }: Extract<RunEvent, { type: 'stage-started' }>): string =>
-  stage === 'inputs' ? `writing inputs (${set})` : `completing and judging (${set}, ${candidate})`
+function after(phase: Phase | null, event: RunEvent): Phase | null {
+  switch (event.type) {
+    case 'stage-started': {
+      const isInputs = event.stage === 'inputs'
+      const of = [event.set, event.candidate].filter(Boolean).join(', ')
+      const verb = isInputs ? 'writing inputs' : 'judging replies'
+      return { verb, of, done: 0, total: event.total, passed: 0, since: Date.now() }
+    }
+    case 'input-made':
+      return phase && { ...phase, done: event.made }
+    case 'example-judged':
+      return phase && { ...phase, done: event.done, passed: phase.passed + (event.passed ? 1 : 0) }
+    case 'round-closed':
+    case 'run-ended':
+      return null
+    default:
+      return phase
+  }
+}
+
+const plainLine = ({ verb, of, total }: Phase): string =>
+  verb === 'writing inputs' ? `writing ${plural(total, 'input')} (${of})\n` : `judging ${plural(total, 'reply', 'replies')} (${of})\n`
+
+/** As much as fits: the end of the line is left out first. */
+export function liveLine({ verb, of, done, total, passed, since }: Phase, now: number, columns: number): string {
+  const seconds = Math.round((now - since) / 1000)
+  const left = Math.max(1, Math.round((seconds / done) * (total - done)))
+  const parts = [
+    `${verb} (${of})  ${done} of ${total}`,
+    verb === 'judging replies' ? `, ${passed} passed` : '',
+    `  ${duration(seconds)}`,
+    done > 0 && done < total ? `, about ${duration(left)} left` : '',
+  ]
+  while (parts.length > 1 && parts.join('').length > columns) parts.pop()
+  return clip(parts.join(''), columns)
+}
+
+const duration = (seconds: number): string => (seconds < 100 ? `${seconds} s` : `${Math.round(seconds / 60)} min`)

@@ -19,6 +19,3 @@ export function inputFor({ slot, attempt }: Attempt, set: InputSet, text: string
   const fields = { set, slot: slot.index, attempt, cell: slot.cell, messages }
   return { id: inputId(fields), ...fields, origin: 'generated' }
 }
-
-/** The words of an input, as the duplicate check and the `avoid` list see them. */
-export const textOf = (input: Pick<Input, 'messages'>): string => input.messages.map(({ content }) => content).join('\n')

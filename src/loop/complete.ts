@@ -1,6 +1,6 @@
 import { transcript } from '../core/fence.ts'
 import { completionId } from '../core/ids.ts'
-import type { Candidate, Completion, Input, Message } from '../core/types.ts'
+import type { Candidate, Cell, Completion, Input, Message } from '../core/types.ts'
 import { promptOptions } from '../project/project-prompts.ts'
 import type { Project } from '../project/load.ts'
 import { parseTemplate, render, type Template } from '../project/template.ts'
@@ -10,7 +10,7 @@ import { type LoopContext, sampleOf } from './context.ts'
 /** Phase 2: one reply to one input under one candidate. A failed call is a completion that says how it ended. */
 export async function complete(context: LoopContext, candidate: Candidate, input: Input): Promise<{ completion: Completion; error: string | null }> {
   const sample = sampleOf(context, 'complete', 'main', input.set, input.slot, input.attempt)
-  const system = systemFor(context, candidate, input)
+  const system = systemFor(context.project, candidate, input.cell)
   const messages: Message[] = system === '' ? input.messages : [{ role: 'system', content: system }, ...input.messages]
   const reply = await context.models.call({ kind: 'complete', role: 'generator', messages, sample })
   const fields = {
@@ -26,12 +26,12 @@ export async function complete(context: LoopContext, candidate: Candidate, input
 }
 
 /** `system.md` is what the trained model will see; the candidate's text is how good completions are had. In that order. */
-function systemFor({ project }: LoopContext, candidate: Candidate, input: Input): string {
+export function systemFor(project: Project, candidate: Candidate, cell: Cell): string {
   const template = respondTemplate(project, candidate)
   const respond = render(template, {
-    reference: project.reference(input.cell) ?? '',
+    reference: project.reference(cell) ?? '',
     demos: candidate.demos.map((demo) => ({ input: transcript(demo.input), completion: transcript(demo.completion) })),
-    ...(project.config.respond_sees_cell ? { cell: shownCell(input.cell), guide: guideFor(project.taxonomy, input.cell) } : {}),
+    ...(project.config.respond_sees_cell ? { cell: shownCell(cell), guide: guideFor(project.taxonomy, cell) } : {}),
   })
   return [project.system ?? '', respond].map((text) => text.trim()).filter((text) => text !== '').join('\n\n')
 }

@@ -2,7 +2,7 @@ import { fillSlots } from '../core/fill.ts'
 import { nearDuplicates } from '../core/similarity.ts'
 import { splitHoldout } from '../core/split.ts'
 import type { Counts, Example, Finding, Slot } from '../core/types.ts'
-import { textOf } from './attempts.ts'
+import { transcript } from '../core/transcript.ts'
 import type { LoopContext } from './context.ts'
 import type { Ending } from './ending.ts'
 import { closedInputs } from './log.ts'
@@ -23,7 +23,7 @@ export async function assemble(context: LoopContext, { candidate }: LoopState, {
   const finished = ended === 'stable'
   const { examples, open, counts } = fillSlots(plan.slots, run.examples(), { candidate: candidate.id, finished })
   const accepted = examples.filter(({ outcome }) => outcome === 'accepted')
-  const { clusters } = nearDuplicates(accepted.map(({ input }) => textOf(input)))
+  const { clusters } = nearDuplicates(accepted.map(({ input }) => transcript(input.messages)))
   const clusterOf = new Map(accepted.map(({ input }, i) => [input.id, clusters[i] ?? -1]))
   const { train, holdout, shortfall } = splitHoldout(accepted, { seed: project.config.seed, clusters: (id) => clusterOf.get(id) ?? id })
   const split = new Map([...train, ...holdout].map((example) => [example.id, example]))

@@ -107,6 +107,12 @@ export function compareCandidates(context: LoopContext, iteration: number, holde
   })
 }
 
+/** Changes of the prompt were compared, and the paired test called none of them better. */
+export function foundNoGain(run: LoopContext['run']): boolean {
+  const words = run.events().flatMap((event) => (event.type === 'candidate-compared' ? [event.word] : []))
+  return words.length > 0 && !words.includes('better')
+}
+
 /** Changed lines with `+` and `-`, and a line of context around them. */
 function promptDiff(before: string, after: string): string {
   const lines = diffLines(`${before.trimEnd()}\n`, `${after.trimEnd()}\n`).flatMap(({ added, removed, value }) => {

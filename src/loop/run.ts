@@ -6,7 +6,7 @@ import { stopIfRepetitive } from './diversity.ts'
 import { type Ending, endingOf, Stopped } from './ending.ts'
 import { evaluate } from './evaluate.ts'
 import { fidelity } from './fidelity.ts'
-import { compareCandidates, improve, startCandidate } from './improve.ts'
+import { compareCandidates, foundNoGain, improve, startCandidate } from './improve.ts'
 import { makeInputs } from './inputs.ts'
 import { panelAttempts } from './plan.ts'
 import { scale } from './scale.ts'
@@ -46,8 +46,9 @@ async function scaleUp(context: LoopContext, candidate: Candidate): Promise<Endi
   return { ended: 'stable', why: 'The pass rate was confirmed on fresh inputs.' }
 }
 
-function nothingLeft({ plan, project }: LoopContext, iteration: number, suggestions: readonly string[]): Stopped {
+function nothingLeft({ plan, project, run }: LoopContext, iteration: number, suggestions: readonly string[]): Stopped {
   if (project.config.loop.improve === 'manual') return new Stopped('needs-edit', suggestions.join('\n'))
-  const spent = iteration > plan.sizes.iterations
-  return new Stopped('below-target', spent ? 'The iterations are spent.' : ['No fix is left to try.', ...suggestions].join(' '))
+  const left = iteration > plan.sizes.iterations ? ['The iterations are spent.'] : ['No fix is left to try.', ...suggestions]
+  const gain = foundNoGain(run) ? ['No gain found: no change of the prompt was shown to help.'] : []
+  return new Stopped('below-target', [...left, ...gain].join(' '))
 }

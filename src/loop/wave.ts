@@ -1,8 +1,10 @@
 import { z } from 'zod'
+import { nearestTo } from '../core/nearest.ts'
 import { findDuplicates } from '../core/similarity.ts'
+import { transcript } from '../core/transcript.ts'
 import type { Cell, Input } from '../core/types.ts'
 import { render } from '../project/template.ts'
-import { type Attempt, groupByCell, type InputBatch, inputFor, textOf } from './attempts.ts'
+import { type Attempt, groupByCell, type InputBatch, inputFor } from './attempts.ts'
 import { guideFor, shownCell } from './cell.ts'
 import { type LoopContext, sampleOf } from './context.ts'
 import { inParallel } from './parallel.ts'
@@ -31,7 +33,7 @@ export async function writeWave(context: LoopContext, wave: Wave, closed: readon
 /** Drafts without a text, and those whose text is a near-duplicate of a kept input or of an earlier draft. */
 function repeated(kept: readonly Input[], drafts: readonly Draft[]): Draft[] {
   const duplicate = findDuplicates(
-    kept.map(textOf),
+    kept.map(({ messages }) => transcript(messages)),
     drafts.map(({ text }) => text ?? ''),
     similar,
   )
@@ -48,27 +50,28 @@ async function writeDrafts(context: LoopContext, { wave, open, kept, reask }: Ro
     if (!first) return
     const { index: slot, cell } = first.slot
     const sample = sampleOf(context, 'inputs', wave.set, wave.round, slot, first.attempt, reask)
-    const texts = await askForInputs(context, { cell, count: drafts.length, kept, sample })
+    const texts = await askForInputs(context, { cell, drafts, kept, sample })
     for (const [i, draft] of drafts.entries()) draft.text = texts[i] ?? draft.text
     made += drafts.length
     if (reask === 0) context.emit({ type: 'input-made', set: wave.set, slot, made, total: wave.total })
   })
 }
 
-type InputsCall = { cell: Cell; count: number; kept: readonly Input[]; sample: number }
+type InputsCall = { cell: Cell; drafts: readonly Draft[]; kept: readonly Input[]; sample: number }
 
 const inputsReply = z.object({ inputs: z.array(z.string()).min(1) })
 
 /** At most `count` texts; a call that failed for good gives none, and its attempts are asked again with the next round. */
-async function askForInputs(context: LoopContext, { cell, count, kept, sample }: InputsCall): Promise<string[]> {
+async function askForInputs(context: LoopContext, { cell, drafts, kept, sample }: InputsCall): Promise<string[]> {
   const { project } = context
+  const count = drafts.length
   const content = render(project.prompts.inputs, {
     project: project.name,
     count,
     cell: shownCell(cell),
     guide: guideFor(project.taxonomy, cell),
     seeds: project.seeds,
-    avoid: nearestKept(cell, kept),
+    avoid: toAvoid(cell, drafts, kept),
     reference: project.reference(cell) ?? '',
   })
   const items = { type: 'array', items: { type: 'string' }, minItems: count, maxItems: count }
@@ -81,12 +84,20 @@ async function askForInputs(context: LoopContext, { cell, count, kept, sample }:
   return answer.value.inputs.map((text) => text.trim()).filter((text) => text !== '')
 }
 
-/** The kept inputs that share most axis values with the cell, the latest first among equals. */
-function nearestKept(cell: Cell, kept: readonly Input[]): string[] {
+/** What is near the texts that were refused as repetitions, then the kept inputs of the nearest cells; at most eight. */
+function toAvoid(cell: Cell, drafts: readonly Draft[], kept: readonly Input[]): string[] {
+  const texts = kept.map(({ messages }) => transcript(messages))
+  const refused = drafts.flatMap(({ text }) => text ?? [])
+  const near = refused.length === 0 ? [] : nearestTo(refused, texts, 2).flatMap((found) => found.map((i) => texts[i] ?? ''))
+  return [...new Set([...refused, ...near, ...nearestCells(cell, kept, texts)])].slice(0, mostAvoided)
+}
+
+/** Texts of the inputs that share most axis values with the cell, the latest first among equals. */
+function nearestCells(cell: Cell, kept: readonly Input[], texts: readonly string[]): string[] {
   const shared = (input: Input): number => Object.entries(cell).filter(([axis, value]) => input.cell[axis] === value).length
   return kept
-    .map((input, order) => ({ input, order, shared: shared(input) }))
+    .map((input, order) => ({ text: texts[order] ?? '', order, shared: shared(input) }))
     .sort((a, b) => b.shared - a.shared || b.order - a.order)
     .slice(0, mostAvoided)
-    .map(({ input }) => textOf(input))
+    .map(({ text }) => text)
 }

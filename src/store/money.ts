@@ -31,7 +31,6 @@ export function openMoney(database: Database, holder: number): Money {
     `SELECT coalesce((SELECT spent FROM accounts WHERE account = ?1), 0.0) AS spent,
             coalesce((SELECT sum(usd) FROM reservations WHERE account = ?1), 0.0) AS reserved`,
   )
-  const reserved = database.prepare('SELECT holder, usd FROM reservations WHERE account = ?')
   const add = database.prepare(
     `INSERT INTO reservations (account, holder, usd) VALUES (?, ?, ?)
      ON CONFLICT (account, holder) DO UPDATE SET usd = usd + excluded.usd`,
@@ -42,20 +41,11 @@ export function openMoney(database: Database, holder: number): Money {
     `INSERT INTO accounts (account, spent) VALUES (?, ?)
      ON CONFLICT (account) DO UPDATE SET spent = spent + excluded.spent`,
   )
-  const holders = findHolders(database)
+  const lost = openLost(database)
 
   const total = (account: string) => {
     const row = booked.get(account) ?? {}
     return { spent: number(row, 'spent'), reserved: number(row, 'reserved') }
-  }
-
-  const lost = (account: string): number => {
-    let usd = 0
-    for (const row of reserved.all(account)) {
-      const owner = holders(number(row, 'holder'))[0]
-      if (owner === undefined || isGone(owner)) usd += number(row, 'usd')
-    }
-    return rounded(usd)
   }
 
   return {
@@ -81,5 +71,19 @@ export function openMoney(database: Database, holder: number): Money {
       const gone = lost(account)
       return { spent: rounded(spent), reserved: rounded(reserved), ...(gone > 0 && { lost: gone }) }
     },
+  }
+}
+
+/** What of an account is reserved by processes that are gone. */
+function openLost(database: Database): (account: string) => number {
+  const reserved = database.prepare('SELECT holder, usd FROM reservations WHERE account = ?')
+  const holders = findHolders(database)
+  return (account) => {
+    let usd = 0
+    for (const row of reserved.all(account)) {
+      const owner = holders(number(row, 'holder'))[0]
+      if (owner === undefined || isGone(owner)) usd += number(row, 'usd')
+    }
+    return rounded(usd)
   }
 }

@@ -2,16 +2,13 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { CheckPart, CheckSubject } from '../core/parts.ts'
 import { checkExample, checkSubject } from './check-subject.ts'
+import { frozen } from './frozen.ts'
+import { assertJson, assertSentence, describesItself } from './self-description.ts'
 
 /** What every check keeps, whatever it looks for. `fileName` is the name of its file, without the ending. */
 export function checkContract(check: CheckPart, fileName: string = check.id): void {
   describe(`the check ${check.id}`, () => {
-    it('has a kebab-case id that is the name of its file', () => {
-      assert.match(check.id, /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/)
-      assert.equal(check.id, fileName)
-    })
-
-    it('sums itself up in one sentence', () => assertSentence(check.summary))
+    describesItself(check, fileName)
 
     for (const [name, subject] of subjects()) {
       it(`reports ${name} in findings of its own, sound and JSON only`, async () => {
@@ -21,13 +18,12 @@ export function checkContract(check: CheckPart, fileName: string = check.id): vo
           assert.equal(finding.check, check.id)
           assert.ok(['info', 'warn', 'fail'].includes(finding.level))
           assertSentence(finding.message)
-          assert.deepEqual(JSON.parse(JSON.stringify(finding)), finding)
+          assertJson(finding)
         }
       })
 
       it(`says the same of ${name} each time, and changes nothing`, async () => {
-        const frozen = deepFreeze(structuredClone(subject))
-        assert.deepEqual(await check.run(frozen), await check.run(subject))
+        assert.deepEqual(await check.run(frozen(structuredClone(subject))), await check.run(subject))
       })
     }
 
@@ -39,11 +35,6 @@ export function checkContract(check: CheckPart, fileName: string = check.id): vo
       )
     })
   })
-}
-
-function assertSentence(text: string): void {
-  assert.match(text, /^\S[^\n]*[.!?]$/)
-  assert.doesNotMatch(text, /undefined|NaN|Infinity|\[object/)
 }
 
 /** Names to data, from nothing at all to much that is wrong. */
@@ -75,12 +66,4 @@ function subjects(): [string, CheckSubject][] {
     ],
     ['inputs alone', { ...unwritten, examples: [], train: [], holdout: [] }],
   ]
-}
-
-function deepFreeze<T>(value: T): T {
-  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
-    Object.freeze(value)
-    for (const part of Object.values(value)) deepFreeze(part)
-  }
-  return value
 }

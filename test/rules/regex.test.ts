@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import regex from '../../src/rules/regex.ts'
-import { subjectOf, ruleContract } from '../../src/testing/rule-contract.ts'
+import { ruleContract, subjectOf } from '../../src/testing/rule-contract.ts'
 
 ruleContract(regex, {
   cases: [

@@ -6,7 +6,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { after, before, describe, it } from 'node:test'
 import type { OpenRule } from '../../src/core/parts.ts'
 import sql from '../../src/rules/sql.ts'
-import { type RuleCase, subjectOf, ruleContract } from '../../src/testing/rule-contract.ts'
+import { type RuleCase, ruleContract, subjectOf } from '../../src/testing/rule-contract.ts'
 
 const script = `CREATE TABLE products (id INTEGER PRIMARY KEY, name TEXT, category TEXT);
 CREATE TABLE orders (id INTEGER PRIMARY KEY, product_id INTEGER, ordered_on DATE);

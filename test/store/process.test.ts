@@ -36,16 +36,19 @@ describe('the fate of a process', () => {
     assert.equal(fateOf({ ...rest, started: started.replace(/^\S+/, 'another-boot') }), 'unknown')
   })
 
-  it('is gone while its parent has not yet asked for its exit code', { skip: notLinux }, async () => {
+  it('is gone while its parent has not yet asked for its exit code', { skip: notLinux }, async (test) => {
     // `exec` replaces the shell by a program that never waits for its children.
     const program = `"${process.execPath}" "$1" & exec "${process.execPath}" -e "setInterval(() => {}, 1000)"`
     const file = new URL('identity-child.ts', import.meta.url).pathname
     const parent = spawn('sh', ['-c', program, 'sh', file], { stdio: ['ignore', 'pipe', 'inherit'] })
+    test.after(() => parent.kill('SIGKILL'))
     const [line] = await once(parent.stdout, 'data')
     const id = JSON.parse(String(line))
     process.kill(id.pid, 'SIGKILL')
-    while (fateOf(id) === 'alive') await new Promise((resolve) => setTimeout(resolve, 5))
+    for (let tries = 0; tries < 500 && fateOf(id) === 'alive'; tries++) {
+      await new Promise((resolve) => setTimeout(resolve, 10))
+    }
+    assert.equal(fateOf(id), 'gone')
     assert.ok(process.kill(id.pid, 0), 'its number is still taken')
-    parent.kill('SIGKILL')
   })
 })

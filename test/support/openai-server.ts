@@ -29,7 +29,7 @@ export type Behaviour = {
 }
 
 /** `n` counts the requests with this very body, from 1; `all` counts every request. */
-export type Script = (request: ChatRequest, n: number, all: number) => Behaviour
+export type Script = (request: ChatRequest, n: number, all: number) => Behaviour | Promise<Behaviour>
 
 type Seen = { request: ChatRequest; hash: string; headers: IncomingMessage['headers']; at: number }
 
@@ -53,13 +53,13 @@ export async function openAiServer(script: Script): Promise<OpenAiServer> {
     open++
     mostAtOnce = Math.max(mostAtOnce, open)
     response.once('close', () => open--)
-    readBody(incoming).then((text) => {
+    readBody(incoming).then(async (text) => {
       const hash = createHash('sha256').update(text).digest('hex')
       const n = (counts.get(hash) ?? 0) + 1
       counts.set(hash, n)
       const request = JSON.parse(text) as ChatRequest
       seen.push({ request, hash, headers: incoming.headers, at: Date.now() })
-      const behaviour = script(request, n, seen.length)
+      const behaviour = await script(request, n, seen.length)
       setTimeout(() => answer(response, behaviour), behaviour.delayMs ?? 0)
     })
   })

@@ -14,11 +14,16 @@ const small = { target: { examples: 40, pass_rate: 0.8 }, loop: { sample: 40, it
 export function supportProject(test: TestContext, { config = {}, rubric, files = {} }: Changes = {}): string {
   const folder = join(mkdtempSync(join(tmpdir(), 'tunesmith-')), 'support')
   test.after(() => rmSync(join(folder, '..'), { recursive: true, force: true }))
+  makeSupport(folder, { config: { ...small, ...config }, ...(rubric && { rubric }), files })
+  return folder
+}
+
+/** The support example in a folder that is not there yet, as it comes but for the changes. */
+export function makeSupport(folder: string, { config = {}, rubric, files = {} }: Changes = {}): void {
   scaffold('support', folder)
-  edit(folder, 'tunesmith.yaml', (values) => Object.assign(values, small, config))
+  edit(folder, 'tunesmith.yaml', (values) => Object.assign(values, config))
   if (rubric) edit(folder, 'rubric.yaml', rubric)
   for (const [file, content] of Object.entries(files)) writeFileSync(join(folder, file), content)
-  return folder
 }
 
 export function edit(folder: string, file: string, change: (values: Record<string, unknown>) => void): void {

@@ -99,7 +99,7 @@ export const deviceCases: readonly Case[] = [
     label: /^\W*setup/i,
     noun: 'setup',
     answers: [
-      'For the setup, hold the small button until the light blinks.',
+      'Hold the small button until the light blinks, and the setup begins.',
       'The setup works best near the window, with nothing else plugged in.',
       'To set it up again, take the plug out and start from page one.',
     ],

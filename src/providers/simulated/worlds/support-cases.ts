@@ -28,7 +28,12 @@ export const readSituation = remember((text: string): Situation => {
   const known = edge === 'off-topic' || edge === 'vague' ? null : caseIn(text)
   const lower = text.toLowerCase()
   const quote = edge === 'vague' ? vagueIn(text) : undefined
-  const noun = stray?.key ?? known?.noun ?? quote ?? things.find((thing) => lower.includes(thing)) ?? longestWord(lower)
+  const noun =
+    stray?.key.replace(/ to$/, '') ??
+    known?.noun ??
+    quote ??
+    things.find((thing) => lower.includes(thing)) ??
+    longestWord(lower)
   return { known, edge, stray, style: styleIn(text), conditions: conditionsIn(text), noun }
 })
 

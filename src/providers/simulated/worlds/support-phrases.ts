@@ -1,8 +1,9 @@
 export const greetings = [
-  'Hello and welcome to customer care.',
-  'Good day, this is the service team.',
-  'Thank you for getting in touch.',
-  'Hello, your note has reached the right place.',
+  'Hello and welcome to customer care, this is {name}.',
+  'Good day, {name} from the service team is writing.',
+  'Thank you for getting in touch on this {weekday}.',
+  'Hello, your note has reached {name} in the {city} office.',
+  'Greetings from {city}, your service team is here.',
 ]
 
 export const evasions = [
@@ -36,17 +37,22 @@ export const promises = [
 ]
 
 export const nextSteps = [
-  'Next step: reply with a photo, and a colleague answers by tomorrow noon.',
-  'Next step: we check it today and write to you tonight.',
-  'What happens next: you get a mail from us this afternoon, and you only have to confirm it.',
-  'What happens next: our workshop calls you, and you choose a time.',
+  'Next step: reply with a photo, and {name} answers by {weekday} noon.',
+  'Next step: we check it on {weekday} and write to you at {hour}.',
+  'Next step: {name} looks at it today, and you hear from us on {weekday}.',
+  'Next step: send us one line to confirm, then {name} begins on {weekday}.',
+  'What happens next: you get a mail from {name} on {weekday}, and you only have to confirm it.',
+  'What happens next: our workshop in {city} calls you at {hour}, and you choose a time.',
+  'What happens next: {name} writes to you before {weekday}, and you need not do a thing.',
+  'What happens next: tell us a good hour on {weekday}, and {name} does the rest.',
 ]
 
 export const partings = [
-  'Let us know if there is more.',
-  'Thank you for shopping with us.',
-  'Have a pleasant day.',
-  'We are always glad to hear from you.',
+  'Let us know if there is more on {weekday}.',
+  'Thank you for shopping with us, says {name}.',
+  'Have a pleasant {weekday}.',
+  'We are always glad to hear from {city}.',
+  'All the best from {name} and the team.',
 ]
 
 export const padding = [

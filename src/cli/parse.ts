@@ -1,0 +1,87 @@
+import { parseArgs } from 'node:util'
+import { nearest, TunesmithError } from '../core/errors.ts'
+import { type Command, type CommandInput, commonFlags, type Flag, type Flags } from './command.ts'
+import type { Env } from './terminal.ts'
+
+type Parsed<F extends Flags> = Pick<CommandInput<F>, 'args' | 'flags'>
+
+/**
+ * Parse strictly: whatever the command does not take is an error that says what it does take. A flag that is not given is
+ * read from TUNESMITH_<FLAG>.
+ */
+export function parse<F extends Flags>(
+  name: string,
+  command: Command<F>,
+  { argv, env }: { argv: readonly string[]; env: Env },
+): Parsed<F> {
+  const flags: Flags = { ...commonFlags, ...command.flags }
+  const options = Object.fromEntries(
+    Object.entries(flags).map(([flag, { type, short, multiple }]) => [
+      flag,
+      { type, ...(short && { short }), ...(multiple && { multiple }) },
+    ]),
+  )
+  // Not strict: Node's own messages are not in the voice of this program.
+  const { values, positionals, tokens } = parseArgs({
+    args: [...argv],
+    options,
+    allowPositionals: true,
+    strict: false,
+    tokens: true,
+  })
+  for (const token of tokens) if (token.kind === 'option') refuseOption(name, flags, token)
+  refuseArguments(name, command, positionals)
+  // What `values` holds was checked against the very table that its type is made from.
+  return { args: positionals, flags: { ...fromEnvironment(flags, env), ...values } as Parsed<F>['flags'] }
+}
+
+type Option = { name: string; rawName: string; value: string | undefined; inlineValue: boolean | undefined }
+
+function refuseOption(name: string, flags: Flags, option: Option): void {
+  const flag = Object.hasOwn(flags, option.name) ? flags[option.name] : undefined
+  const { rawName, value } = option
+  if (!flag) {
+    const guess = rawName.startsWith('--') ? nearest(option.name, Object.keys(flags)) : undefined
+    throw usageError(name, `There is no flag ${rawName}.`, guess && `Did you mean \`--${guess}\`?`)
+  }
+  if (flag.type === 'boolean' && value !== undefined) {
+    throw usageError(name, `The flag ${rawName} takes no value.`, `Write \`${rawName}\` alone.`)
+  }
+  if (flag.type === 'string' && lacksValue(option)) {
+    throw usageError(name, `The flag ${rawName} has no value.`, `Write \`${rawName} ${hintOf(flag)}\`.`)
+  }
+}
+
+/** `--target --json`: the next flag is no value. A negative number is one, and wrong elsewhere. */
+const lacksValue = ({ value, inlineValue }: Option): boolean =>
+  value === undefined || value === '' || (!inlineValue && /^-\D/.test(value))
+
+const hintOf = ({ hint = 'value' }: Flag): string => hint.toUpperCase()
+
+function refuseArguments(name: string, { usage }: Command, args: readonly string[]): void {
+  const [first] = args.slice(usage.split(' ').filter(Boolean).length)
+  if (first === undefined) return
+  const whole = `tunesmith ${name}${usage && ` ${usage}`}`
+  throw usageError(name, `There is nothing that "${first}" could mean here.`, `It is used as \`${whole}\`; see \`tunesmith ${name} --help\`.`)
+}
+
+function fromEnvironment(flags: Flags, env: Env): Record<string, unknown> {
+  const given = Object.entries(flags).flatMap(([flag, { type, multiple }]) => {
+    const value = env[variableOf(flag)]
+    if (value === undefined || value === '' || flag === 'help') return []
+    if (type === 'boolean') return [[flag, isOn(value)]]
+    return [[flag, multiple ? value.split(',') : value]]
+  })
+  return Object.fromEntries(given)
+}
+
+export const variableOf = (flag: string): string => `TUNESMITH_${flag.toUpperCase().replaceAll('-', '_')}`
+
+export const isOn = (value: string | undefined): boolean => !['', '0', 'false', 'no', 'off'].includes((value ?? '').toLowerCase())
+
+export const usageError = (name: string, what: string, fix: string | undefined = undefined): TunesmithError =>
+  new TunesmithError(what, {
+    code: 'cli/usage',
+    where: `tunesmith ${name}`,
+    fix: fix ?? `\`tunesmith ${name} --help\` lists what it takes.`,
+  })

@@ -1,0 +1,79 @@
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { LanguageModelV4CallOptions } from '@ai-sdk/provider'
+import { at, numberAt } from '../../src/models/at.ts'
+import { canonical, sha256 } from '../../src/core/ids.ts'
+import type { ProviderPart } from '../../src/core/parts.ts'
+import simulated from '../../src/providers/simulated.ts'
+import { openDatabase } from '../../src/store/database.ts'
+import { ledgerFormat } from '../../src/store/ledger-schema.ts'
+import { unpack } from '../../src/store/payload.ts'
+import { ledgerFile } from '../../src/tunesmith.ts'
+import { edit } from './project.ts'
+
+/** The simulated provider of a project, counting: what reached it is on disk before it answers, so a kill loses nothing. */
+
+const callsFile = (folder: string): string => join(folder, 'calls.txt')
+
+/** Put the counting provider into a project, in the place of the built-in one. */
+export function countCalls(folder: string): void {
+  const file = JSON.stringify(callsFile(folder))
+  const part = `import { counting } from ${JSON.stringify(import.meta.url)}\nexport default counting(${file})\n`
+  writeFileSync(join(folder, 'counting.mts'), part)
+  edit(folder, 'tunesmith.yaml', (values) => Object.assign(values, { use: ['./counting.mts'] }))
+}
+
+export const counting = (file: string): ProviderPart => ({
+  ...simulated,
+  async open(context) {
+    const { model, ...opened } = await simulated.open(context)
+    const doGenerate: typeof model.doGenerate = (options) => {
+      appendFileSync(file, `${identityAtProvider(options)}\n`)
+      return model.doGenerate(options)
+    }
+    return { ...opened, model: { ...model, doGenerate } }
+  },
+})
+
+/** The calls that reached the provider, in order; the same call has the same identity. */
+export const startedCalls = (folder: string): string[] =>
+  existsSync(callsFile(folder)) ? readFileSync(callsFile(folder), 'utf8').split('\n').filter(Boolean) : []
+
+/** The calls that the ledger holds, by the same identities. */
+export function committedCalls(folder: string): Set<string> {
+  const file = ledgerFile(folder)
+  if (!existsSync(file)) return new Set()
+  const database = openDatabase(file, ledgerFormat)
+  try {
+    const rows = database.prepare('SELECT request FROM payload').all()
+    return new Set(rows.map((row) => identityInLedger(JSON.parse(unpack(row['request'])))))
+  } finally {
+    database.close()
+  }
+}
+
+const identity = (call: Record<'messages' | 'schema' | 'labels' | 'sample' | 'maxTokens' | 'temperature', unknown>): string =>
+  sha256(canonical(call))
+
+const identityAtProvider = (options: LanguageModelV4CallOptions): string =>
+  identity({
+    messages: options.prompt.map(({ role, content }) => ({ role, content: textIn(content) })),
+    schema: at(options, 'responseFormat', 'schema') ?? null,
+    labels: at(options, 'providerOptions', 'tunesmith', 'labels') ?? null,
+    sample: options.seed ?? null,
+    maxTokens: options.maxOutputTokens ?? null,
+    temperature: options.temperature ?? null,
+  })
+
+const textIn = (content: LanguageModelV4CallOptions['prompt'][number]['content']): string =>
+  typeof content === 'string' ? content : content.map((part) => (part.type === 'text' ? part.text : '')).join('')
+
+const identityInLedger = (request: unknown): string =>
+  identity({
+    messages: at(request, 'messages'),
+    schema: at(request, 'schema', 'schema') ?? null,
+    labels: at(request, 'labels') ?? null,
+    sample: at(request, 'sample'),
+    maxTokens: at(request, 'parameters', 'max_tokens') ?? null,
+    temperature: numberAt(request, 'parameters', 'temperature') ?? null,
+  })
