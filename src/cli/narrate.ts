@@ -1,80 +1,98 @@
 import type { Comparison, RunEvent, Sizes } from '../core/events.ts'
-import { labelled } from './labelled.ts'
+import type { Finding } from '../core/types.ts'
+import { diffText } from './diff-text.ts'
+import { besideLabel, labelled, labelledItems, labelWidth, type Page } from './labelled.ts'
+import { plural, table } from './layout.ts'
 import { intervalText, percent, pText, rateText } from './numbers.ts'
-import { type Terminal, wrap } from './terminal.ts'
 
 type Narrator = (event: RunEvent) => string | null
+type Of<Type extends RunEvent['type']> = Extract<RunEvent, { type: Type }>
 
-/** What a person reads of a run: a paragraph per decision, none for the rest. */
-export function narrator(terminal: Terminal): Narrator {
-  const { style } = terminal
-  const block = (label: string, text: string): string => labelled(label, text, terminal)
-  const target = { passRate: 0 }
+/** What a person reads of a run: a paragraph per decision, none for the rest. `improve` is as the project has it. */
+export function narrator(page: Page, improve: string): Narrator {
+  const say = (label: string, text: string): string => labelled(label, text, page)
+  let target = 0
   return (event) => {
     switch (event.type) {
       case 'run-started':
-        target.passRate = event.passRate
-        return started(event, block, style)
+        target = event.passRate
+        return started(event, improve, page)
       case 'wave-closed':
-        return event.duplicates + event.failed === 0 ? null : block('inputs', waveText(event))
+        return event.duplicates + event.failed === 0 ? null : say('inputs', waveText(event))
       case 'iteration-analyzed':
-        return `\n${style('bold', `iteration ${event.iteration}`)}  ${event.candidate}\n${block('  passed', `${rateText(event.rate)}   target ${percent(target.passRate)}`)}${block('  fails most', worstText(event.worst))}`
+        return analyzed(event, target, page)
       case 'candidate-proposed':
-        return `${block('  improve', `${event.candidate.id}: ${event.candidate.why}`)}${diffText(event.diff, terminal)}`
+        return `${say('  improve', `${event.candidate.id}: ${event.candidate.why}`)}${diffText(event.diff, page)}`
       case 'candidate-compared':
-        return block('  compare', comparisonText(event))
+        return say('  compare', comparisonText(event))
       case 'confirm-ended':
-        return `\n${block('confirm', confirmText(event))}`
+        return `\n${say('confirm', confirmText(event))}`
       case 'round-closed':
-        return event.set === 'scale' ? block('scale', `round ${event.round}: ${event.examples.length} more tried`) : null
+        return event.set === 'scale' ? say('scale', `round ${event.round}: ${triesText(event.examples.length)}`) : null
       case 'finding':
-        return event.finding.level === 'info' ? null : block(event.finding.check, event.finding.message)
+        return findingText(event.finding, page)
       default:
         return null
     }
   }
 }
 
-type Style = Terminal['style']
-
-function started(event: Extract<RunEvent, { type: 'run-started' }>, block: (label: string, text: string) => string, style: Style): string {
-  const { sizes, models, passRate, threshold } = event
+function started({ run, resumed, models, simulated, method, sizes, ...event }: Of<'run-started'>, improve: string, page: Page): string {
   const who = [...new Set([models['inputs'], models['generator'], models['judge']])].join(', ')
+  const optimizer = models['improve'] ?? improve
   return [
-    `${style('bold', `run ${event.run}`)}${event.resumed ? '  goes on where it stopped' : ''}\n`,
-    block('models', `${who}${event.simulated ? '  (simulated: not for training)' : ''}`),
-    block('plan', `${event.method}: ${sizesText(sizes)}`),
-    block('target', `${percent(passRate)} of fresh inputs pass at a score of ${threshold}; improve with ${models['improve']}`),
+    `${page.style('bold', `run ${run}`)}${resumed ? '  goes on where it stopped' : ''}\n`,
+    labelled('models', `${who}${simulated ? '  (simulated: not for training)' : ''}`, page),
+    labelledItems('plan', [`${method}: ${plural(sizes.examples, 'example')} wanted`, ...sizesTexts(sizes)], page),
+    labelled('target', `${percent(event.passRate)} of fresh inputs pass, at a score of ${event.threshold} or more`, page),
+    labelled('improve', improve === optimizer ? optimizer : `${improve}, which is ${optimizer} in this version`, page),
   ].join('')
 }
 
-const sizesText = ({ panel, confirm, examples, attempts, iterations }: Sizes): string =>
-  `${examples} examples wanted; panel ${panel}, confirm ${confirm}, up to ${iterations} iterations, up to ${attempts} more tries`
+export const sizesTexts = ({ panel, confirm, attempts, iterations }: Sizes): string[] => [
+  `panel of ${panel}`,
+  `confirm on ${confirm}`,
+  `up to ${plural(iterations, 'iteration')}`,
+  `up to ${plural(attempts, 'more try', 'more tries')}`,
+]
+
+const triesText = (count: number): string => `${plural(count, 'open slot')} tried again`
 
 const waveText = ({ duplicates, failed }: { duplicates: number; failed: number }): string =>
-  [duplicates > 0 && `${duplicates} still repeat another after two re-asks`, failed > 0 && `${failed} could not be written`].filter(Boolean).join('; ')
+  [
+    duplicates > 0 && `${duplicates} still ${duplicates === 1 ? 'repeats' : 'repeat'} another after two re-asks`,
+    failed > 0 && `${failed} could not be written`,
+  ]
+    .filter(Boolean)
+    .join('; ')
 
-const worstText = (worst: Extract<RunEvent, { type: 'iteration-analyzed' }>['worst']): string =>
-  worst.length === 0 ? 'nothing' : worst.map(({ criterion, failRate, low, high }) => `${criterion} ${percent(failRate)} (${intervalText(low, high)})`).join('   ')
-
-/** The declared test decides the word; the interval is shown beside it. */
-function comparisonText({ candidate, against, n, gained, lost, difference, low, high, adjusted, word, kept }: Comparison): string {
-  const points = Math.round(difference * 100)
-  const range = `${Math.round(low * 100)} to ${Math.round(high * 100)}`
-  const change = `${points >= 0 ? '+' : ''}${points} points (${range}; ${pText(adjusted)})`
-  return `${candidate} against ${against} on the same ${n} inputs: ${gained} gained, ${lost} lost, ${change}: ${word}. ${kept ? `${candidate} is kept.` : `${against} stays.`}`
+function analyzed({ iteration, candidate, rate, worst }: Of<'iteration-analyzed'>, target: number, page: Page): string {
+  const rows = worst.map(({ criterion, failRate, low, high }) => [criterion, percent(failRate), `(${intervalText(low, high)})`])
+  const failing = table(rows, { columns: page.columns - labelWidth, right: [1] }).join('\n')
+  return [
+    `\n${page.style('bold', `iteration ${iteration}`)}  ${candidate}\n`,
+    labelledItems('  passed', [rateText(rate), `target ${percent(target)}`], page),
+    besideLabel('  fails most', failing || 'nothing', page),
+  ].join('')
 }
 
-function confirmText({ rate, bar, confirmed, attempt }: Extract<RunEvent, { type: 'confirm-ended' }>): string {
+/** The declared test decides the word; the interval is shown beside it. */
+function comparisonText({ candidate, against, n, gained, lost, ...numbers }: Comparison): string {
+  const points = Math.round(numbers.difference * 100)
+  const range = `${Math.round(numbers.low * 100)} to ${Math.round(numbers.high * 100)}`
+  const change = `${points >= 0 ? '+' : ''}${plural(points, 'point')} (${range}; ${pText(numbers.adjusted)})`
+  const stays = numbers.kept ? `${candidate} is kept.` : `${against} stays.`
+  return `${candidate} against ${against} on the same ${plural(n, 'input')}: ${gained} gained, ${lost} lost, ${change}: ${numbers.word}. ${stays}`
+}
+
+function confirmText({ rate, bar, confirmed, attempt }: Of<'confirm-ended'>): string {
   const verdict = confirmed ? 'confirmed' : 'not confirmed'
   return `${attempt === 1 ? '' : 'again, '}on fresh inputs: ${rateText(rate)}; the low end must reach ${percent(bar)}: ${verdict}`
 }
 
-const diffText = (diff: string, { style, columns }: Terminal): string =>
-  diff
-    .split('\n')
-    .map((line) => {
-      const format = line.startsWith('+') ? 'green' : line.startsWith('-') ? 'red' : 'dim'
-      return `${wrap(line, { columns, indent: '      ' }).split('\n').map((part) => style(format, part)).join('\n')}\n`
-    })
-    .join('')
+function findingText({ level, check, message }: Finding, page: Page): string | null {
+  if (level === 'info') return null
+  const label = level === 'fail' ? 'failed' : 'warning'
+  const styled = { ...page, style: (_: unknown, text: string) => page.style(level === 'fail' ? 'red' : 'yellow', text) }
+  return labelled(label, `${check}: ${message}`, styled)
+}

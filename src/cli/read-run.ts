@@ -10,15 +10,25 @@ import { listRuns, openRun, type RunStore } from '../store/run.ts'
 export function readRun<T>(root: string, name: string | undefined, use: (run: RunStore) => T): T {
   const names = listRuns(root).map((run) => run.name)
   const wanted = name ?? names.at(-1)
-  if (wanted === undefined) {
-    throw new TunesmithError('This project has no runs yet.', { code: 'run/none', where: root, fix: 'Start one with `tunesmith run`.' })
-  }
+  if (names.length === 0 || wanted === undefined) throw noRuns(root)
   const run = openRun(root, wanted, { readOnly: true })
   try {
     return use(run)
   } finally {
     run.close()
   }
+}
+
+function noRuns(root: string): TunesmithError {
+  if (!existsSync(join(root, configFile))) return notAProject(root)
+  const fix = 'Start one with `tunesmith run`.'
+  return new TunesmithError('This project has no runs yet.', { code: 'run/none', where: shownPath(join(root, 'runs')), fix })
+}
+
+/** The event that the run ended with last; `undefined` if it never did, or was taken up again since. */
+export function lastEnding(run: RunStore): Extract<RunEvent, { type: 'run-ended' }> | undefined {
+  const last = run.events().findLast(({ type }) => type === 'run-started' || type === 'run-ended')
+  return last?.type === 'run-ended' ? last : undefined
 }
 
 /** The config that the run was started with. Written by `freeze`, read as it was. */

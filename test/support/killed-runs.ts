@@ -1,17 +1,19 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { RunEvent } from '../../src/core/events.ts'
+import { seeded } from '../../src/core/random.ts'
 import { openRun } from '../../src/store/run.ts'
 import { runInChild, runName, type Seen } from './child-run.ts'
 import { committedCalls, startedCalls } from './counting.ts'
 
-/** When to kill: asked every millisecond; `started` is the number of calls that have reached the provider. */
-export type Moment = (seen: Seen & { started: number; folder: string }) => boolean
+/**
+ * When to kill: asked every millisecond. `reached` counts the calls in the ledger when this process began and those that
+ * it has made since.
+ */
+export type Moment = (seen: Seen & { reached: number; folder: string }) => boolean
 
 export type Kill = {
   stage: string
-  /** Calls that had reached the provider, each counted as often as it did. */
-  started: number
   /** Different calls in the ledger. */
   committed: number
   /** Different calls that had reached the provider and were not in the ledger. */
@@ -20,8 +22,7 @@ export type Kill = {
 
 export type Killed = {
   kills: Kill[]
-  /** How often each moment came too late: the run had ended. */
-  missed: number
+  /** Calls that reached the provider, each counted as often as it did; and how many different ones. */
   started: number
   different: number
   /** Calls that were made again after a kill at which they were in flight. */
@@ -33,31 +34,55 @@ export type Killed = {
 /** Run a project, killing the process at each moment in turn and starting it again, until its end. */
 export async function killAndContinue(folder: string, moments: readonly Moment[]): Promise<Killed> {
   const kills: Kill[] = []
-  const count = { missed: 0, repeats: 0, wasted: 0 }
-  for (const moment of [...moments, () => false]) {
+  const count = { repeats: 0, wasted: 0 }
+  for (let ended = false; !ended; ) {
     const [before, committed] = [startedCalls(folder), committedCalls(folder)]
-    const when = (seen: Seen): boolean => moment({ ...seen, started: linesOf(folder), folder })
+    const moment = moments[kills.length]
+    const reached = (): number => committed.size + linesOf(folder) - before.length
+    const when = (seen: Seen): boolean => moment?.({ ...seen, reached: reached(), folder }) ?? false
     const { signal, code, errors } = await runInChild(folder, { signal: 'SIGKILL', when })
     if (signal === null && code !== 0) throw new Error(`the run ended with ${code}: ${errors}`)
     const made = startedCalls(folder).slice(before.length)
-    const known = new Set(before)
     const wasted = made.filter((call, i) => committed.has(call) || made.indexOf(call) < i).length
+    const known = new Set(before)
     count.wasted += wasted
     count.repeats += made.filter((call) => known.has(call)).length - wasted
     if (signal === 'SIGKILL') kills.push(killAt(folder))
-    else if (kills.length + count.missed < moments.length) count.missed++
+    else ended = true
   }
   const all = startedCalls(folder)
   return { kills, ...count, started: all.length, different: new Set(all).size }
+}
+
+/**
+ * `n` moments: the first while the process starts, the last while files are written, the others a random while after a
+ * random number of a run's `calls` is reached.
+ */
+export function randomMoments(n: number, { calls, seed }: { calls: number; seed: number }): Moment[] {
+  const random = seeded('kill', seed)
+  const early = 50 + 300 * random()
+  const shares = Array.from({ length: n - 2 }, random).sort((a, b) => a - b)
+  const between = shares.map((share) => afterCalls(Math.floor(0.97 * calls * share), 30 * random()))
+  return [({ ms }) => ms >= early, ...between, ({ folder }) => existsSync(outputFile(folder, 'training_data.jsonl'))]
+}
+
+function afterCalls(calls: number, delayMs: number): Moment {
+  let first = Number.POSITIVE_INFINITY
+  let since = Number.POSITIVE_INFINITY
+  return ({ reached, ms }) => {
+    first = Math.min(first, reached)
+    if (reached >= Math.max(calls, first + 1)) since = Math.min(since, ms)
+    return ms >= since + delayMs
+  }
 }
 
 /** A call is one line of 64 hex digits. */
 const linesOf = (folder: string): number => (statSync(join(folder, 'calls.txt'), { throwIfNoEntry: false })?.size ?? 0) / 65
 
 function killAt(folder: string): Kill {
-  const [started, committed] = [startedCalls(folder), committedCalls(folder)]
-  const inFlight = new Set(started.filter((call) => !committed.has(call))).size
-  return { stage: stageOf(folder), started: started.length, committed: committed.size, inFlight }
+  const committed = committedCalls(folder)
+  const inFlight = new Set(startedCalls(folder).filter((call) => !committed.has(call))).size
+  return { stage: stageOf(folder), committed: committed.size, inFlight }
 }
 
 /** The stage that the run had last begun. */

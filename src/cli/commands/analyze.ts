@@ -1,23 +1,36 @@
+import type { Ended } from '../../core/types.ts'
 import { analyze } from '../../core/failures.ts'
 import { analysisText } from '../analysis.ts'
 import { defineCommand } from '../command.ts'
-import { currentExamples, readRun } from '../read-run.ts'
+import { plural } from '../layout.ts'
+import { nextLines } from '../next.ts'
+import { currentExamples, lastEnding, readRun } from '../read-run.ts'
 
 export default defineCommand({
-  summary: "Say what fails and why: the mission's four questions and its symptom table, over all examples of the run's current prompt.",
+  summary:
+    "Say what fails and why: the mission's four questions and its symptom table, over all examples of the run's current prompt.",
   usage: '',
   flags: {},
   examples: ['tunesmith analyze', 'tunesmith analyze -r 2026-11-22-a --json | jq .criteria'],
-  run: async ({ flags, terminal }) =>
-    readRun(flags.project ?? '.', flags.run, (run) => {
+  run: async ({ flags, terminal }) => {
+    const root = flags.project ?? '.'
+    return readRun(root, flags.run, (run) => {
       const { candidate, rubric, examples } = currentExamples(run)
       const analysis = analyze(rubric, examples)
-      if (flags.json) terminal.out(`${JSON.stringify({ version: 1, run: run.name, candidate, ...analysis })}\n`)
-      else {
-        terminal.out(`${terminal.style('bold', `run ${run.name}`)}  ${candidate}, ${examples.length} examples\n`)
-        terminal.out(analysisText(analysis, terminal))
-        terminal.out(`\nnext       edit prompts/respond.md and run \`tunesmith run\`, or look at one: \`tunesmith show ${run.name}\`\n`)
+      if (flags.json) {
+        terminal.out(`${JSON.stringify({ version: 1, run: run.name, candidate, ...analysis })}\n`)
+        return 0
       }
+      const next = nextLines(nextAfter(lastEnding(run)?.ended, run.name), { program: 'tunesmith', root }, terminal)
+      terminal.out(`${terminal.style('bold', `run ${run.name}`)}  ${candidate}, ${plural(examples.length, 'example')}\n`)
+      terminal.out(`${analysisText(analysis, terminal)}\n${next}`)
       return 0
-    }),
+    })
+  },
 })
+
+function nextAfter(ended: Ended | undefined, run: string): string[] {
+  const show = `tunesmith show ${run}`
+  if (ended === undefined) return ['tunesmith run  (goes on where it stopped)', show]
+  return ended === 'stable' ? [show] : ['edit prompts/respond.md, then: tunesmith run', show]
+}

@@ -1,9 +1,10 @@
 import type { RunEvent } from '../../core/events.ts'
 import type { RunStore } from '../../store/run.ts'
 import { defineCommand } from '../command.ts'
+import { endingText, type Report, simulatedText } from '../ending.ts'
 import { narrator } from '../narrate.ts'
-import { readOutput, readRun } from '../read-run.ts'
-import { type Report, reportText } from '../report.ts'
+import { nextLines } from '../next.ts'
+import { frozenOf, lastEnding, readOutput, readRun } from '../read-run.ts'
 import type { Terminal } from '../terminal.ts'
 
 export default defineCommand({
@@ -11,24 +12,30 @@ export default defineCommand({
   usage: '[run]',
   flags: {},
   examples: ['tunesmith show', 'tunesmith show 2026-11-22-a --json | jq .pass_rate'],
-  run: async ({ args, flags, terminal }) =>
-    readRun(flags.project ?? '.', args[0] ?? flags.run, (run) => {
+  run: async ({ args, flags, terminal }) => {
+    const root = flags.project ?? '.'
+    return readRun(root, args[0] ?? flags.run, (run) => {
       if (flags.json) terminal.out(readOutput(run, 'generation_report.json'))
-      else show(run, terminal)
+      else show(run, root, terminal)
       return 0
-    }),
+    })
+  },
 })
 
-function show(run: RunStore, terminal: Terminal): void {
-  const tell = narrator(terminal)
+function show(run: RunStore, root: string, terminal: Terminal): void {
+  const tell = narrator(terminal, frozenOf(run).config.loop.improve)
   for (const event of latestOfEach(run.events())) terminal.out(tell(event) ?? '')
-  const ended = run.events().some(({ type }) => type === 'run-ended')
-  if (!ended) {
-    terminal.out('\nThis run has not ended. Go on with `tunesmith run`.\n')
+  const event = lastEnding(run)
+  const caller = { program: 'tunesmith', root }
+  if (!event) {
+    terminal.out(`\nThis run has not ended. What it has so far is saved.\n\n`)
+    terminal.out(nextLines(['tunesmith run  (goes on where it stopped)'], caller, terminal))
     return
   }
   const report: Report = JSON.parse(readOutput(run, 'generation_report.json'))
-  terminal.out(reportText(report, terminal))
+  terminal.out(endingText({ event, report, folder: run.folder }, terminal))
+  terminal.out(nextLines(event.next.filter((command) => !command.startsWith('tunesmith show')), caller, terminal))
+  terminal.out(simulatedText(report.simulated, terminal))
 }
 
 /** A resumed run says some things again; the last word on each is shown. */

@@ -1,0 +1,36 @@
+import { relative, resolve } from 'node:path'
+import { labelWidth, type Page } from './labelled.ts'
+
+/** How a person calls Tunesmith on a project from where they are. */
+export type Caller = { program: string; root: string }
+
+/** Commands to go on with, one a line. They work as they stand, also where the project is not the current folder. */
+export function nextLines(commands: readonly string[], { program, root }: Caller, { columns, style }: Page): string {
+  const indent = ' '.repeat(labelWidth)
+  const lines = commands.flatMap((line) => {
+    const [command = '', why] = line.split(/ {2,}\(/)
+    const whole = callFrom(command, { program, root })
+    if (why === undefined) return [whole]
+    const note = `(${why}`
+    const fits = labelWidth + whole.length + 2 + note.length <= columns
+    return fits ? [`${whole}  ${style('dim', note)}`] : [whole, `  ${style('dim', note)}`]
+  })
+  return lines.map((line, i) => `${i === 0 ? style('cyan', 'next'.padEnd(labelWidth)) : indent}${line}\n`).join('')
+}
+
+/** `tunesmith show a` as it has to be typed here: `npx tunesmith show a -C quickstart/support-1`. */
+export function callFrom(command: string, { program, root }: Caller): string {
+  const folder = shownPath(root)
+  const project = folder === '.' ? '' : ` -C ${/\s/.test(folder) ? JSON.stringify(folder) : folder}`
+  return command
+    .replace(/tunesmith (?:\S+(?: (?!\()\S+)*)/, (call) => `${call}${project}`)
+    .replace(/\btunesmith\b/, program)
+    .replace(/\bprompts\//, `${folder === '.' ? '' : `${folder}/`}prompts/`)
+}
+
+/** A path as it is shortest to read: below the current folder relative to it, elsewhere in full. */
+export function shownPath(path: string): string {
+  const full = resolve(path)
+  const way = relative(process.cwd(), full)
+  return way === '' ? '.' : way.startsWith('..') ? full : way
+}

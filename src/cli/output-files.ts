@@ -1,0 +1,25 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { labelWidth, type Page } from './labelled.ts'
+import { table } from './layout.ts'
+
+const about: Readonly<Record<string, string>> = {
+  'training_data.jsonl': 'rows to train on',
+  'eval_holdout.jsonl': 'rows held out',
+  'generation_report.json': 'counts, rates, cost',
+  'failed_examples.jsonl': 'what failed, and why',
+  'rubric_analysis.json': 'criteria, cells, reasons',
+  'provenance.jsonl': 'where each row is from',
+}
+
+/** What a run wrote, and what each file holds; an exporter's folder is one line. */
+export function outputFiles(folder: string, { columns, style }: Page): string {
+  const known = Object.entries(about).filter(([file]) => existsSync(`${folder}/${file}`))
+  const exported = readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }): [string, string] => [`${name}/`, readdirSync(`${folder}/${name}`).sort().join(' ')])
+  const rows = [...known, ...exported]
+  const indent = ' '.repeat(labelWidth)
+  return table(rows, { columns, indent })
+    .map((line) => `${style('dim', line)}\n`)
+    .join('')
+}
