@@ -29,7 +29,10 @@ function install() {
   const [command, args] = npm ? [process.execPath, [npm, 'ci']] : ['npm', ['ci']]
   const { status, error } = spawnSync(command, args, { cwd: root, stdio: ['ignore', 2, 2], shell: !npm })
   if (error || status !== 0) {
-    fail('npm ci failed; what it printed above says why.', 'Check the connection to the package registry, then run the same command again.')
+    fail(
+      'npm ci failed; what it printed above says why.',
+      'Check the connection to the package registry, then run the same command again.',
+    )
   }
 }
 

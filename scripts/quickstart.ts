@@ -1,9 +1,14 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join, relative } from 'node:path'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { runAndPrint } from '../src/cli/commands/run.ts'
 import { bringModel } from '../src/cli/consent.ts'
-import { processTerminal, wantsColor, wrap } from '../src/cli/terminal.ts'
+import { errorText } from '../src/cli/error-text.ts'
+import { labelled } from '../src/cli/labelled.ts'
+import { wrap } from '../src/cli/layout.ts'
+import { shownPath } from '../src/cli/next.ts'
+import { runAndPrint } from '../src/cli/run-and-print.ts'
+import { sampleRows } from '../src/cli/sample-rows.ts'
+import { processTerminal } from '../src/cli/terminal.ts'
 import { TunesmithError } from '../src/core/errors.ts'
 import { scaffold, type TemplateName } from '../src/project/scaffold.ts'
 import { openProject, type RunResult } from '../src/tunesmith.ts'
@@ -15,9 +20,15 @@ const runName = 'quickstart'
 const model = 'qwen2.5-coder-1.5b'
 
 const { values: flags } = parseArgs({
-  options: { simulated: { type: 'boolean' }, real: { type: 'boolean' }, seed: { type: 'string' }, concurrency: { type: 'string' }, folder: { type: 'string' } },
+  options: {
+    simulated: { type: 'boolean' },
+    real: { type: 'boolean' },
+    seed: { type: 'string' },
+    concurrency: { type: 'string' },
+    folder: { type: 'string' },
+  },
 })
-const terminal = processTerminal({ color: wantsColor(process.env, false) })
+const terminal = processTerminal()
 process.exitCode = await main()
 
 async function main(): Promise<number> {
@@ -25,7 +36,7 @@ async function main(): Promise<number> {
   try {
     const why = flags.simulated ? null : await whyNotReal()
     if (why !== null && flags.real) throw why
-    const warning = why === null ? '' : `${terminal.style('yellow', `SIMULATED: the real model was not run, because ${because(why)}`)}\n`
+    const warning = why === null ? '' : simulatedBecause(why)
     terminal.out(warning)
     const result = await play(flags.simulated || why !== null ? 'support' : 'sql')
     terminal.err(`quickstart: ${((Date.now() - started) / 1000).toFixed(1)} s\n`)
@@ -33,7 +44,7 @@ async function main(): Promise<number> {
     return result.exit > 1 ? result.exit : 0
   } catch (error) {
     if (!(error instanceof TunesmithError)) throw error
-    terminal.err(`${terminal.style('red', 'error')}  ${error.format()}\n`)
+    terminal.err(errorText(error, terminal))
     return error.exit
   }
 }
@@ -49,7 +60,10 @@ async function whyNotReal(): Promise<TunesmithError | null> {
   }
 }
 
-const because = ({ message }: TunesmithError): string => `${message.charAt(0).toLowerCase()}${message.slice(1)}`
+function simulatedBecause({ message }: TunesmithError): string {
+  const because = `${message.charAt(0).toLowerCase()}${message.slice(1)}`
+  return `${terminal.style('yellow', wrap(`SIMULATED: the real model was not run, because ${because}`, terminal))}\n`
+}
 
 async function play(template: TemplateName): Promise<RunResult> {
   const folder = projectFolder(template)
@@ -58,12 +72,14 @@ async function play(template: TemplateName): Promise<RunResult> {
     ...(flags.seed !== undefined && { seed: Number(flags.seed) }),
     ...(flags.concurrency !== undefined && { concurrency: Number(flags.concurrency) }),
   }
-  terminal.out(`${terminal.style('dim', `project    ${relative(process.cwd(), folder)}`)}\n`)
+  terminal.out(labelled('project', shownPath(folder), terminal))
   const project = await openProject(folder, { overrides, notify: (message) => terminal.err(`${message}\n`) })
-  const result = await runAndPrint(project, { options: { name: runName }, terminal, json: false, quiet: false })
-  terminal.out(threeRows(result))
-  terminal.out(whatItShows(template))
-  return result
+  return runAndPrint(project, {
+    options: { name: runName },
+    terminal,
+    program: 'npx tunesmith',
+    aside: ({ folder }) => sampleRows(join(folder, 'output'), terminal) + whatItShows(template),
+  })
 }
 
 /** The newest quickstart of this template while it is unfinished, else a new folder beside it. */
@@ -82,18 +98,6 @@ function isFinished(folder: string): boolean {
   if (!existsSync(report)) return false
   const { ended }: { ended: string } = JSON.parse(readFileSync(report, 'utf8'))
   return !['interrupted', 'provider-gave-up', 'budget-spent'].includes(ended)
-}
-
-function threeRows({ folder }: RunResult): string {
-  const rows = readFileSync(join(folder, 'output', 'training_data.jsonl'), 'utf8').split('\n').filter(Boolean).slice(0, 3)
-  const texts = rows.map((row) => {
-    const { messages }: { messages: { role: string; content: string }[] } = JSON.parse(row)
-    return messages
-      .filter(({ role }) => role !== 'system')
-      .map(({ role, content }) => `${wrap(`${role}: ${content}`, { columns: terminal.columns, indent: '  ' })}\n`)
-      .join('')
-  })
-  return `\n${terminal.style('bold', 'Three accepted rows')}\n${texts.join('\n')}`
 }
 
 function whatItShows(template: TemplateName): string {

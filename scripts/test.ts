@@ -22,9 +22,18 @@ for (const [name, args] of steps) {
 
 const folder = mkdtempSync(join(tmpdir(), 'tunesmith-test-'))
 const skips = join(folder, 'skips.txt')
-const reporters = ['--test-reporter=spec', '--test-reporter-destination=stdout', '--test-reporter=./scripts/skips-reporter.ts', `--test-reporter-destination=${skips}`]
+const reporters = [
+  '--test-reporter=spec',
+  '--test-reporter-destination=stdout',
+  '--test-reporter=./scripts/skips-reporter.ts',
+  `--test-reporter-destination=${skips}`,
+]
 const files = process.argv.slice(2)
-const { status } = spawnSync(process.execPath, ['--test', ...reporters, ...(files.length > 0 ? files : ['test/**/*.test.ts'])], { cwd: root, stdio: 'inherit' })
+const { status } = spawnSync(
+  process.execPath,
+  ['--test', ...reporters, ...(files.length > 0 ? files : ['test/**/*.test.ts'])],
+  { cwd: root, stdio: 'inherit' },
+)
 console.log(existsSync(skips) ? readFileSync(skips, 'utf8') : '')
 rmSync(folder, { recursive: true, force: true })
 process.exit(status ?? 1)

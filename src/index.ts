@@ -12,5 +12,16 @@ export {
 } from './core/parts.ts'
 export type { Rubric } from './core/rubric.ts'
 export { score } from './core/score.ts'
-export type { Candidate, Completion, Counts, Example, Finding, Input, Message, Rate, Score, Verdict } from './core/types.ts'
+export type {
+  Candidate,
+  Completion,
+  Counts,
+  Example,
+  Finding,
+  Input,
+  Message,
+  Rate,
+  Score,
+  Verdict,
+} from './core/types.ts'
 export { type OpenOptions, type OpenProject, openProject, type RunOptions, type RunResult } from './tunesmith.ts'

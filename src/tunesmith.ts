@@ -7,12 +7,12 @@ import type { LoopContext, LoopParts } from './loop/context.ts'
 import type { Delivered } from './loop/deliver.ts'
 import { freeze } from './loop/frozen.ts'
 import { optimizerId } from './loop/improve.ts'
+import { nextCommands } from './loop/next.ts'
 import { placeImported } from './loop/place.ts'
 import { declareSizes, planRun } from './loop/plan.ts'
 import { type Taken, takeRun } from './loop/resume.ts'
-import { run } from './loop/run.ts'
-import { nextCommands } from './loop/next.ts'
 import { openRules } from './loop/rules.ts'
+import { run } from './loop/run.ts'
 import { type Models, openModels } from './models/models.ts'
 import { withOwnParts } from './own-parts.ts'
 import { readConfig } from './project/config.ts'
@@ -22,7 +22,11 @@ import type { Overrides } from './project/overrides.ts'
 import { openLedger } from './store/ledger.ts'
 import { type RunStream, streamOf } from './stream.ts'
 
-export type OpenOptions = { overrides?: Overrides | undefined; env?: Record<string, string | undefined>; notify?: (message: string) => void }
+export type OpenOptions = {
+  overrides?: Overrides | undefined
+  env?: Record<string, string | undefined>
+  notify?: (message: string) => void
+}
 
 export type RunOptions = {
   /** Name of a run to take up or to start. Default: the latest unfinished run, or a new one. */
@@ -56,27 +60,45 @@ export async function openProject(root: string, options: OpenOptions = {}): Prom
     ...project,
     parts,
     run: (runOptions = {}) => streamOf((push) => execute(open, runOptions, push)),
-    openModels: (ledger, more) => modelsFor(open, ledger, { signal: never, draining: never, budget: { account: 'none', limit: null }, ...more }),
+    openModels: (ledger, more) =>
+      modelsFor(open, ledger, { signal: never, draining: never, budget: { account: 'none', limit: null }, ...more }),
   }
 }
 
 const never = new AbortController().signal
 const graceMs = 10_000
 
-type Opened = { project: Project; parts: Parts; env: Record<string, string | undefined>; notify: (message: string) => void }
-type ModelOptions = Pick<Parameters<typeof openModels>[0], 'signal' | 'draining' | 'budget'> & Partial<Parameters<typeof openModels>[0]>
+type Opened = {
+  project: Project
+  parts: Parts
+  env: Record<string, string | undefined>
+  notify: (message: string) => void
+}
+type ModelOptions = Pick<Parameters<typeof openModels>[0], 'signal' | 'draining' | 'budget'> &
+  Partial<Parameters<typeof openModels>[0]>
 
 function modelsFor({ project, parts, env, notify }: Opened, ledger: Ledger, options: ModelOptions): Promise<Models> {
   const { config, root } = project
   const concurrency = config.concurrency === undefined ? {} : { concurrency: config.concurrency }
-  return openModels({ roles: config.models, providers: config.providers, parts: parts.providers, ledger, root, env, notify, ...concurrency, ...options })
+  return openModels({
+    roles: config.models,
+    providers: config.providers,
+    parts: parts.providers,
+    ledger,
+    root,
+    env,
+    notify,
+    ...concurrency,
+    ...options,
+  })
 }
 
 export const ledgerFile = (root: string): string => join(resolve(root), '.tunesmith', 'ledger.db')
 
 async function execute(open: Opened, options: RunOptions, push: (event: RunEvent) => void): Promise<RunResult> {
   const { project, parts } = open
-  const { rows } = project.config.inputs.from === undefined ? { rows: [] } : readInputs(project.root, project.config.inputs.from)
+  const { rows } =
+    project.config.inputs.from === undefined ? { rows: [] } : readInputs(project.root, project.config.inputs.from)
   const sizes = declareSizes(project, rows.length)
   const ledger = openLedger(ledgerFile(project.root))
   const taken = takeRun(project, freeze(project, sizes, rows), { name: options.name, today: today() })
@@ -120,7 +142,9 @@ async function execute(open: Opened, options: RunOptions, push: (event: RunEvent
 
 async function start(context: LoopContext, { run: store, resumed }: Taken): Promise<RunResult> {
   const { project, models, plan, parts } = context
-  const refs = Object.fromEntries((['inputs', 'generator', 'judge'] as const).map((role) => [role, models.role(role).ref]))
+  const refs = Object.fromEntries(
+    (['inputs', 'generator', 'judge'] as const).map((role) => [role, models.role(role).ref]),
+  )
   context.emit({
     type: 'run-started',
     resumed,
@@ -133,7 +157,13 @@ async function start(context: LoopContext, { run: store, resumed }: Taken): Prom
   })
   const delivered = await run(context)
   const { ended, exit, why } = delivered
-  context.emit({ type: 'run-ended', ended, exit, why, next: nextCommands(ended, store.name) })
+  context.emit({
+    type: 'run-ended',
+    ended,
+    exit,
+    why,
+    next: nextCommands(ended, { run: store.name, exported: parts.exporters.length > 0 }),
+  })
   const simulated = models.role('generator').simulated
   return { ...delivered, run: store.name, folder: store.folder, simulated }
 }

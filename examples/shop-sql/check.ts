@@ -16,7 +16,12 @@ if (output === undefined) {
 
 const database = new DatabaseSync(':memory:')
 database.exec(readFileSync(new URL('shop.sql', import.meta.url), 'utf8'))
-const reads: number[] = [constants.SQLITE_SELECT, constants.SQLITE_READ, constants.SQLITE_FUNCTION, constants.SQLITE_RECURSIVE]
+const reads: number[] = [
+  constants.SQLITE_SELECT,
+  constants.SQLITE_READ,
+  constants.SQLITE_FUNCTION,
+  constants.SQLITE_RECURSIVE,
+]
 database.setAuthorizer((action) => (reads.includes(action) ? constants.SQLITE_OK : constants.SQLITE_DENY))
 
 const count = { rows: 0, ran: 0, offTopic: 0, failed: 0 }

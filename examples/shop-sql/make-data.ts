@@ -21,7 +21,21 @@ CREATE TABLE products (id INTEGER PRIMARY KEY, name TEXT, category TEXT, price R
 CREATE TABLE orders (id INTEGER PRIMARY KEY, customer_id INTEGER REFERENCES customers (id), product_id INTEGER REFERENCES products (id), quantity INTEGER, ordered_on DATE, status TEXT);
 `
 
-const first = ['Ada', 'Bo', 'Chiara', 'Dmitri', 'Elif', 'Femi', 'Greta', 'Hugo', 'Ines', 'Jonas', 'Kaja', 'Liam', 'Mina']
+const first = [
+  'Ada',
+  'Bo',
+  'Chiara',
+  'Dmitri',
+  'Elif',
+  'Femi',
+  'Greta',
+  'Hugo',
+  'Ines',
+  'Jonas',
+  'Kaja',
+  'Liam',
+  'Mina',
+]
 const last = ['Berg', 'Costa', 'Dahl', 'Evans', 'Fischer', 'Greco', 'Haugen', 'Ito', 'Jansen', 'Kovac', 'Lund']
 const cities = ['Oslo', 'Bergen', 'Berlin', 'Rome', 'Lisbon', 'Vienna', 'Dublin', 'Ghent']
 const suppliers = [
@@ -33,9 +47,28 @@ const suppliers = [
   ['Alpenlicht', 'Austria'],
 ]
 const goods: Record<string, string[]> = {
-  LIGHTING: ['desk lamp', 'floor lamp', 'wall light', 'lantern', 'light chain', 'reading lamp', 'ceiling lamp', 'candle holder'],
+  LIGHTING: [
+    'desk lamp',
+    'floor lamp',
+    'wall light',
+    'lantern',
+    'light chain',
+    'reading lamp',
+    'ceiling lamp',
+    'candle holder',
+  ],
   FURNITURE: ['oak desk', 'pine shelf', 'bar stool', 'armchair', 'side table', 'coat rack', 'bookcase', 'bench'],
-  KITCHEN: ['kettle', 'bread knife', 'cutting board', 'saucepan', 'teapot', 'mug', 'mixing bowl', 'whisk', 'pepper mill'],
+  KITCHEN: [
+    'kettle',
+    'bread knife',
+    'cutting board',
+    'saucepan',
+    'teapot',
+    'mug',
+    'mixing bowl',
+    'whisk',
+    'pepper mill',
+  ],
   TEXTILES: ['wool blanket', 'cushion', 'linen curtain', 'bath towel', 'rug', 'tablecloth', 'apron', 'duvet cover'],
   GARDEN: ['watering can', 'flower pot', 'garden chair', 'rake', 'bird house', 'parasol', 'hammock'],
 }
@@ -68,7 +101,10 @@ writeFileSync(
     '-- Made by make-data.ts.',
     schema,
     insert('customers', customers),
-    insert('suppliers', suppliers.map((supplier, i) => [i + 1, ...supplier])),
+    insert(
+      'suppliers',
+      suppliers.map((supplier, i) => [i + 1, ...supplier]),
+    ),
     insert('products', products),
     insert('orders', orders),
   ].join('\n'),

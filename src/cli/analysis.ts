@@ -50,7 +50,10 @@ function criteriaLines(criteria: readonly CriterionAnalysis[], page: Page): stri
   ]
 }
 
-function detailLines({ gate, flag, fails_with: together, reasons, no }: CriterionAnalysis, { columns, style }: Page): string[] {
+function detailLines(
+  { gate, flag, fails_with: together, reasons, no }: CriterionAnalysis,
+  { columns, style }: Page,
+): string[] {
   const notes = [
     gate && 'a gate: a "no" discards the example',
     flag && flags[flag],
@@ -70,7 +73,9 @@ const categoryLines = ({ categories }: Analysis, { columns }: Page): string[] =>
   table(
     categories.map(({ id, yes, no, fail_rate: rate }) => [
       id,
-      rate === null ? 'never asked' : `${percent(rate)} of ${plural(yes + no, 'answer')} ${yes + no === 1 ? 'is' : 'are'} "no"`,
+      rate === null
+        ? 'never asked'
+        : `${percent(rate)} of ${plural(yes + no, 'answer')} ${yes + no === 1 ? 'is' : 'are'} "no"`,
     ]),
     { columns, indent },
   ).map((line) => `${line}\n`)

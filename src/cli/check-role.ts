@@ -9,24 +9,49 @@ import { splitRef } from '../models/registry.ts'
 import { describePull } from '../providers/local/pull.ts'
 import { openLedger } from '../store/ledger.ts'
 import type { OpenProject } from '../tunesmith.ts'
+import type { Env } from './terminal.ts'
 
-/** A row of `doctor`: role → model → key found → price known → parameters. `problem` is what stops it from working. */
-export type RoleReport = { role: Role; ref: string; key: string; price: string; parameters: string; problem: string | null }
+/** What stops a model from working, as an error says it. */
+type Problem = { what: string; fix: string; code: string }
 
-type Asked = { online: boolean; env: Readonly<Record<string, string | undefined>> }
+/** A row of `doctor`: role → model → key found → price known → parameters. */
+export type RoleReport = {
+  role: Role
+  ref: string
+  key: string
+  price: string
+  parameters: string
+  problem: Problem | null
+}
 
-export async function checkRole(project: OpenProject, role: 'inputs' | 'generator' | 'judge', { online, env }: Asked): Promise<RoleReport> {
+type Asked = { online: boolean; env: Env }
+
+export async function checkRole(
+  project: OpenProject,
+  role: 'inputs' | 'generator' | 'judge',
+  { online, env }: Asked,
+): Promise<RoleReport> {
   const { model: ref, temperature, max_tokens: maxTokens } = project.config.models[role]
   const parameters = `temperature ${temperature}, max_tokens ${maxTokens}`
   const report = { role, ref, key: keyText(project, ref, env), price: 'free', parameters }
   const { provider, model } = splitRef(ref)
   try {
-    if (provider === 'local' && !online) return { ...report, problem: localProblem(project, model) }
+    if (provider === 'local' && !online) return { ...report, problem: localProblem(project, model, env) }
     const { info, warnings } = await tryModel(project, role, online)
-    const price = info.free ? 'free' : info.priceKnown ? 'price known' : 'price unknown: set `price:` under `providers:` to use a budget'
-    return { ...report, price, parameters: [parameters, online && 'answered', ...warnings].filter(Boolean).join('; '), problem: null }
+    const price = info.free
+      ? 'free'
+      : info.priceKnown
+        ? 'price known'
+        : 'price unknown: set `price:` under `providers:` to use a budget'
+    return {
+      ...report,
+      price,
+      parameters: [parameters, online && 'answered', ...warnings].filter(Boolean).join('; '),
+      problem: null,
+    }
   } catch (error) {
-    if (error instanceof TunesmithError) return { ...report, problem: `${error.message} fix: ${error.fix} (${error.code})` }
+    if (error instanceof TunesmithError)
+      return { ...report, problem: { what: error.message, fix: error.fix, code: error.code } }
     throw error
   }
 }
@@ -37,12 +62,18 @@ function keyText({ config }: OpenProject, ref: string, env: Asked['env']): strin
   return key === null ? 'no key needed' : `${key} ${env[key] ? 'found' : 'not set'}`
 }
 
-function localProblem({ root }: OpenProject, model: string): string | null {
-  return describePull(model, { root }).present ? null : `Not pulled. fix: tunesmith models pull ${model} (local/not-pulled)`
+function localProblem({ root }: OpenProject, model: string, env: Env): Problem | null {
+  if (describePull(model, { root, env }).present) return null
+  const fix = `Bring it with \`tunesmith models pull ${model}\`; \`tunesmith run\` asks, too.`
+  return { what: 'The model is not on this machine yet.', fix, code: 'local/not-pulled' }
 }
 
 /** Open the role's model alone; online, have it answer one word. The ledger is thrown away: a check must reach the model. */
-async function tryModel(project: OpenProject, role: 'inputs' | 'generator' | 'judge', online: boolean): Promise<{ info: RoleInfo; warnings: readonly string[] }> {
+async function tryModel(
+  project: OpenProject,
+  role: 'inputs' | 'generator' | 'judge',
+  online: boolean,
+): Promise<{ info: RoleInfo; warnings: readonly string[] }> {
   const folder = mkdtempSync(join(tmpdir(), 'tunesmith-doctor-'))
   const ledger = openLedger(join(folder, 'ledger.db'))
   try {
@@ -62,7 +93,11 @@ async function ping(models: Awaited<ReturnType<OpenProject['openModels']>>, role
   const messages = [{ role: 'user' as const, content: 'Reply with the word ready.' }]
   const reply = await models.call({ kind: 'complete', role, messages, sample: 0, maxTokens: 16 })
   if (reply.finish === 'provider-error') {
-    throw new TunesmithError(reply.error ?? 'The model gave no reply.', { code: 'provider/gave-up', where: reply.model, fix: 'Check the model and its server.' })
+    throw new TunesmithError(reply.error ?? 'The model gave no reply.', {
+      code: 'provider/gave-up',
+      where: reply.model,
+      fix: 'Check the model and its server.',
+    })
   }
   return reply.warnings
 }

@@ -4,9 +4,9 @@ import { presets } from '../models/presets.ts'
 import { splitRef } from '../models/registry.ts'
 import { describePull, pullModel } from '../providers/local/pull.ts'
 import type { OpenProject } from '../tunesmith.ts'
-import type { Terminal } from './terminal.ts'
+import type { Env, Terminal } from './terminal.ts'
 
-export type Consent = { terminal: Terminal; yes: boolean; budget?: number | null }
+export type Consent = { terminal: Terminal; yes: boolean; env?: Env }
 
 /** Ask before anything is downloaded or paid for. Free models never ask. Without a terminal, --yes (or a budget) is the answer. */
 export async function askFirst(project: OpenProject, consent: Consent): Promise<void> {
@@ -16,8 +16,7 @@ export async function askFirst(project: OpenProject, consent: Consent): Promise<
     if (provider === 'local') await bringModel(model, { ...consent, root: project.root })
   }
   const paid = refs.filter((ref) => !isFree(project, splitRef(ref).provider))
-  const limit = consent.budget ?? project.config.budget.usd
-  if (paid.length === 0 || limit !== null || consent.yes) return
+  if (paid.length === 0 || project.config.budget.usd !== null || consent.yes) return
   const question = `${paid.join(', ')} may cost money, and no budget is set. Go on?`
   if (await agrees(question, consent)) return
   throw new TunesmithError(`${paid.join(', ')} may cost money, and no budget is set.`, {
@@ -34,8 +33,11 @@ function isFree({ config, parts }: OpenProject, provider: string): boolean {
 }
 
 /** Bring a local model into the cache, after asking; nothing happens where it is there. */
-export async function bringModel(reference: string, { terminal, yes, root }: Consent & { root: string }): Promise<void> {
-  const pull = describePull(reference, { root })
+export async function bringModel(
+  reference: string,
+  { terminal, yes, root, env = process.env }: Consent & { root: string },
+): Promise<void> {
+  const pull = describePull(reference, { root, env })
   if (pull.present) return
   const bytes = (pull.bytes ?? 0) + pull.runtimeBytes
   const size = pull.bytes === null ? 'of unknown size' : `${Math.round(bytes / 1e6)} MB`
@@ -48,11 +50,11 @@ export async function bringModel(reference: string, { terminal, yes, root }: Con
     })
   }
   if (yes) terminal.err(`${question}\n`)
-  await pullModel(reference, { root, notify: (message) => terminal.err(`${message}\n`) })
+  await pullModel(reference, { root, env, notify: (message) => terminal.err(`${message}\n`) })
 }
 
 async function agrees(message: string, { terminal }: Pick<Consent, 'terminal'>): Promise<boolean> {
   if (!terminal.interactive || process.stdin.isTTY !== true) return false
-  const answer = await confirm({ message })
+  const answer = await confirm({ message, output: process.stderr })
   return !isCancel(answer) && answer
 }

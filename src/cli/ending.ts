@@ -1,10 +1,11 @@
 import { join } from 'node:path'
 import type { RunEvent } from '../core/events.ts'
+import type { Counts } from '../core/types.ts'
 import type { generationReport } from '../loop/report.ts'
-import { besideLabel, labelled, labelledItems, labelWidth, type Page } from './labelled.ts'
-import { plural, table, wrap } from './layout.ts'
-import { money, percent } from './numbers.ts'
+import { besideLabel, labelled, labelWidth, type Page } from './labelled.ts'
+import { flow, plural, table, wrap } from './layout.ts'
 import { shownPath } from './next.ts'
+import { money, percent } from './numbers.ts'
 import { outputFiles } from './output-files.ts'
 import { worstFailures } from './worst-failures.ts'
 
@@ -16,24 +17,42 @@ const mostOpenSlots = 5
 
 /** How a run ended, in numbers that add up, and what it wrote. */
 export function endingText({ event, report, folder }: EndedRun, page: Page): string {
-  const { counts, rows, cost, fidelity, diversity } = report
-  const { made, ...attempts } = counts.attempts
   const output = join(folder, 'output')
+  // A slot that is still waiting for its turn is no shortfall yet.
+  const openSlots = report.counts.abandoned > 0 ? report.shortfalls.slice(0, mostOpenSlots) : []
   return [
     `\n${headline(event, page)}\n\n`,
     ratesText(report, page),
-    labelledItems('slots', sum(`${counts.planned} planned`, { accepted: counts.accepted, abandoned: counts.abandoned, pending: counts.pending }), page),
-    labelledItems('examples', sum(`${made} made`, attempts), page),
-    labelled('rows', `${rows.train} to train on, ${rows.holdout} held out`, page),
-    ...(fidelity ? [labelled('fidelity', `${fidelity.matched} of ${plural(fidelity.n, 'input')} read as what they were asked to be`, page)] : []),
-    ...(diversity ? [labelled('diversity', diversityText(diversity), page)] : []),
-    labelled('cost', money(cost.usd, cost.unknown_price_calls), page),
-    ...report.shortfalls.slice(0, mostOpenSlots).map((open, i) => labelled(i === 0 ? 'open slots' : '', slotText(open), page)),
+    ...sumLines(report.counts, page),
+    ...factLines(report).map(([label, text]) => labelled(label, text, page)),
+    ...openSlots.map((open, i) => labelled(i === 0 ? 'open slots' : '', slotText(open), page)),
     ...(event.exit === 0 ? [] : worstFailures(output, page)),
     labelled('files', `${shownPath(output)}/`, page),
     outputFiles(output, page),
   ].join('')
 }
+
+/** `200 planned = 198 accepted + 2 abandoned + 0 pending`; a line may end before a sign. */
+function sumLines({ attempts, planned, ...slots }: Counts, page: Page): string[] {
+  const { made, ...examples } = attempts
+  const sum = (label: string, whole: string, parts: Readonly<Record<string, number>>): string => {
+    const items = Object.entries(parts).map(([name, count], i) => `${i === 0 ? '=' : '+'} ${count} ${name}`)
+    return besideLabel(label, flow([whole, ...items], { columns: page.columns - labelWidth, gap: 1 }), page)
+  }
+  return [sum('slots', `${planned} planned`, slots), sum('examples', `${made} made`, examples)]
+}
+
+function factLines({ rows, fidelity, diversity, cost }: Report): [string, string][] {
+  const asAsked = fidelity && `${fidelity.matched} of ${plural(fidelity.n, 'input')} read as they were asked to be`
+  return [
+    ['rows', `${rows.train} to train on, ${rows.holdout} held out`],
+    ...(asAsked ? [pair('fidelity', asAsked)] : []),
+    ...(diversity ? [pair('diversity', diversityText(diversity))] : []),
+    ['cost', money(cost.usd, cost.unknown_price_calls)],
+  ]
+}
+
+const pair = (label: string, text: string): [string, string] => [label, text]
 
 function headline({ ended, exit, why }: Ended, { columns, style }: Page): string {
   const [first = '', ...rest] = wrap(`${ended}  ${why}`, { columns }).split('\n')
@@ -43,14 +62,9 @@ function headline({ ended, exit, why }: Ended, { columns, style }: Page): string
 
 /** What is said last of a run whose texts were made up. */
 export const simulatedText = (isSimulated: boolean, { columns, style }: Page): string =>
-  isSimulated ? `${style('yellow', wrap('Simulated: these rows show how it works. They are not for training.', { columns }))}\n` : ''
-
-/** `200 planned = 200 accepted + 0 abandoned`, in pieces that lines are broken between. */
-const sum = (whole: string, parts: Readonly<Record<string, number>>): string[] => [
-  `${whole} = ${Object.entries(parts)
-    .map(([name, count]) => `${count} ${name}`)
-    .join(' + ')}`,
-]
+  isSimulated
+    ? `${style('yellow', wrap('Simulated: these rows show how it works. They are not for training.', { columns }))}\n`
+    : ''
 
 function ratesText({ iterations, pass_rate: rates, candidate }: Report, page: Page): string {
   const [first] = iterations
@@ -58,12 +72,11 @@ function ratesText({ iterations, pass_rate: rates, candidate }: Report, page: Pa
   const own = Object.entries(rates).flatMap(([set, rate]) => (rate ? [{ name: `${set}, ${candidate}`, rate }] : []))
   const rows = [...start, ...own].map(({ name, rate: { n, passed, low, high } }) => [
     name,
-    `${passed} of`,
-    `${n}`,
+    `${passed} of ${n}`,
     n === 0 ? '' : percent(passed / n),
     n === 0 ? '' : `(${Math.round(low * 100)}–${Math.round(high * 100)} %)`,
   ])
-  const lines = table(rows, { columns: page.columns - labelWidth, right: [1, 2, 3] })
+  const lines = table(rows, { columns: page.columns - labelWidth, right: [1, 2] })
   return lines.length === 0 ? '' : besideLabel('pass rate', lines.join('\n'), page)
 }
 

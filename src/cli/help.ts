@@ -26,7 +26,10 @@ export function mainHelp(version: string, commands: readonly Listed[], page: Pag
     '',
     say('Generate → Evaluate → Analyze → Improve → Repeat, until the pass rate holds; then scale and write.', '  '),
     '',
-    ...rows(commands.map(({ name, summary }) => [name, summary]), page),
+    ...rows(
+      commands.map(({ name, summary }) => [name, summary]),
+      page,
+    ),
     '',
     say('Start with `tunesmith init`, then `tunesmith run`. `tunesmith COMMAND --help` has flags and examples.'),
     say('Exit codes: 0 done; 1 the answer is no; 2 you can fix it; 3 a provider gave up; 130 interrupted, resumable.'),
@@ -50,10 +53,14 @@ function rows(entries: readonly (readonly [string, string])[], { columns, style 
   const width = Math.max(...entries.map(([name]) => name.length))
   const left = columns - width - 4
   if (left < 24) {
-    return entries.map(([name, summary]) => `  ${style('cyan', name)}\n${wrap(summary, { columns, indent: ' '.repeat(6) })}`)
+    return entries.map(
+      ([name, summary]) => `  ${style('cyan', name)}\n${wrap(summary, { columns, indent: ' '.repeat(6) })}`,
+    )
   }
   return entries.map(([name, summary]) => {
-    const text = wrap(summary, { columns: left }).split('\n').join(`\n${' '.repeat(width + 4)}`)
+    const text = wrap(summary, { columns: left })
+      .split('\n')
+      .join(`\n${' '.repeat(width + 4)}`)
     return `  ${style('cyan', name.padEnd(width))}  ${text}`
   })
 }

@@ -13,7 +13,7 @@ export const labelled = (label: string, text: string, page: Page): string =>
 
 /** A label and items side by side that are not broken. */
 export const labelledItems = (label: string, items: readonly string[], page: Page): string =>
-  besideLabel(label, flow(items, page.columns - labelWidth), page)
+  besideLabel(label, flow(items, { columns: page.columns - labelWidth }), page)
 
 /** A label and lines that are laid out already. */
 export function besideLabel(label: string, lines: string, { style }: Pick<Page, 'style'>): string {

@@ -21,10 +21,8 @@ function wrapLine(line: string, width: number): string[] {
   return [...lines, own + current]
 }
 
-const gap = 3
-
-/** Items side by side, as many as a line holds; none is broken while it fits one. */
-export function flow(items: readonly string[], columns: number): string {
+/** Items side by side, `gap` spaces apart, as many as a line holds; none is broken while it fits one. */
+export function flow(items: readonly string[], { columns, gap = 3 }: { columns: number; gap?: number }): string {
   const lines: string[] = []
   for (const item of items) {
     const last = lines.at(-1)
@@ -55,7 +53,9 @@ export function table(rows: readonly (readonly string[])[], { columns, indent = 
   return rows.map((row) => {
     const cells = row.map(pad)
     if (total <= columns) return `${indent}${cells.join('  ')}`.trimEnd()
-    return [`${indent}${row[0] ?? ''}`, `${indent}    ${cells.slice(1).join('  ')}`].map((line) => line.trimEnd()).join('\n')
+    return [`${indent}${row[0] ?? ''}`, `${indent}    ${cells.slice(1).join('  ')}`]
+      .map((line) => line.trimEnd())
+      .join('\n')
   })
 }
 

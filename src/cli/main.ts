@@ -94,7 +94,11 @@ function print(terminal: Terminal, text: string): number {
 }
 
 const helpText = (terminal: Terminal): string =>
-  mainHelp(version(), Object.entries(commands).map(([name, { summary }]) => ({ name, summary })), terminal)
+  mainHelp(
+    version(),
+    Object.entries(commands).map(([name, { summary }]) => ({ name, summary })),
+    terminal,
+  )
 
 function version(): string {
   const file: unknown = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))

@@ -12,6 +12,7 @@ type Of<Type extends RunEvent['type']> = Extract<RunEvent, { type: Type }>
 export function narrator(page: Page, improve: string): Narrator {
   const say = (label: string, text: string): string => labelled(label, text, page)
   let target = 0
+  let isUnfinished = false
   return (event) => {
     switch (event.type) {
       case 'run-started':
@@ -29,22 +30,34 @@ export function narrator(page: Page, improve: string): Narrator {
         return `\n${say('confirm', confirmText(event))}`
       case 'round-closed':
         return event.set === 'scale' ? say('scale', `round ${event.round}: ${triesText(event.examples.length)}`) : null
+      case 'stage-ended':
+        isUnfinished = event.counts.pending > 0
+        return null
       case 'finding':
-        return findingText(event.finding, page)
+        // That half a dataset is short of everything says nothing.
+        return isUnfinished && event.finding.level !== 'fail' ? null : findingText(event.finding, page)
       default:
         return null
     }
   }
 }
 
-function started({ run, resumed, models, simulated, method, sizes, ...event }: Of<'run-started'>, improve: string, page: Page): string {
+function started(
+  { run, resumed, models, simulated, method, sizes, ...event }: Of<'run-started'>,
+  improve: string,
+  page: Page,
+): string {
   const who = [...new Set([models['inputs'], models['generator'], models['judge']])].join(', ')
   const optimizer = models['improve'] ?? improve
   return [
     `${page.style('bold', `run ${run}`)}${resumed ? '  goes on where it stopped' : ''}\n`,
     labelled('models', `${who}${simulated ? '  (simulated: not for training)' : ''}`, page),
     labelledItems('plan', [`${method}: ${plural(sizes.examples, 'example')} wanted`, ...sizesTexts(sizes)], page),
-    labelled('target', `${percent(event.passRate)} of fresh inputs pass, at a score of ${event.threshold} or more`, page),
+    labelled(
+      'target',
+      `${percent(event.passRate)} of fresh inputs pass, at a score of ${event.threshold} or more`,
+      page,
+    ),
     labelled('improve', improve === optimizer ? optimizer : `${improve}, which is ${optimizer} in this version`, page),
   ].join('')
 }
@@ -67,7 +80,11 @@ const waveText = ({ duplicates, failed }: { duplicates: number; failed: number }
     .join('; ')
 
 function analyzed({ iteration, candidate, rate, worst }: Of<'iteration-analyzed'>, target: number, page: Page): string {
-  const rows = worst.map(({ criterion, failRate, low, high }) => [criterion, percent(failRate), `(${intervalText(low, high)})`])
+  const rows = worst.map(({ criterion, failRate, low, high }) => [
+    criterion,
+    percent(failRate),
+    `(${intervalText(low, high)})`,
+  ])
   const failing = table(rows, { columns: page.columns - labelWidth, right: [1] }).join('\n')
   return [
     `\n${page.style('bold', `iteration ${iteration}`)}  ${candidate}\n`,

@@ -23,8 +23,7 @@ export function callFrom(command: string, { program, root }: Caller): string {
   const folder = shownPath(root)
   const project = folder === '.' ? '' : ` -C ${/\s/.test(folder) ? JSON.stringify(folder) : folder}`
   return command
-    .replace(/tunesmith (?:\S+(?: (?!\()\S+)*)/, (call) => `${call}${project}`)
-    .replace(/\btunesmith\b/, program)
+    .replace(/\btunesmith (.+)$/, (_, call) => `${program} ${call}${project}`)
     .replace(/\bprompts\//, `${folder === '.' ? '' : `${folder}/`}prompts/`)
 }
 

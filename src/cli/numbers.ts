@@ -7,7 +7,8 @@ export const percent = (share: number): string => `${Math.round(share * 100)} %`
 export const rateText = ({ n, passed, low, high }: Rate): string =>
   n === 0 ? 'none could be judged' : `${passed} of ${n}  ${percent(passed / n)}  (${intervalText(low, high)})`
 
-export const intervalText = (low: number, high: number): string => `${Math.round(low * 100)}–${Math.round(high * 100)} %`
+export const intervalText = (low: number, high: number): string =>
+  `${Math.round(low * 100)}–${Math.round(high * 100)} %`
 
 export const pText = (p: number): string => (p < 0.001 ? 'p < 0.001' : `p = ${p.toFixed(3)}`)
 

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { labelWidth, type Page } from './labelled.ts'
-import { table } from './layout.ts'
+import { wrap } from './layout.ts'
 
 const about: Readonly<Record<string, string>> = {
   'training_data.jsonl': 'rows to train on',
@@ -18,8 +18,14 @@ export function outputFiles(folder: string, { columns, style }: Page): string {
     .filter((entry) => entry.isDirectory())
     .map(({ name }): [string, string] => [`${name}/`, readdirSync(`${folder}/${name}`).sort().join(' ')])
   const rows = [...known, ...exported]
-  const indent = ' '.repeat(labelWidth)
-  return table(rows, { columns, indent })
-    .map((line) => `${style('dim', line)}\n`)
+  const width = Math.max(...rows.map(([name]) => name.length)) + 2
+  const indent = labelWidth + width
+  return rows
+    .map(([name, text]) => {
+      const lines = wrap(text, { columns: columns - indent })
+        .split('\n')
+        .join(`\n${' '.repeat(indent)}`)
+      return `${' '.repeat(labelWidth)}${name.padEnd(width)}${style('dim', lines)}\n`
+    })
     .join('')
 }

@@ -1,5 +1,5 @@
-import { nearest, TunesmithError } from '../core/errors.ts'
 import type { Role } from '../core/calls.ts'
+import { nearest, TunesmithError } from '../core/errors.ts'
 import type { Overrides } from '../project/overrides.ts'
 
 const roles: readonly Role[] = ['inputs', 'generator', 'judge', 'reflector']
@@ -32,7 +32,11 @@ export function overridesOf(flags: Given): Overrides {
 function numberOf(flag: string, text: string): number {
   const value = Number(text)
   if (text.trim() !== '' && Number.isFinite(value)) return value
-  throw new TunesmithError(`"${text}" is not a number.`, { code: 'cli/usage', where: `--${flag}`, fix: `For example \`--${flag} 10\`.` })
+  throw new TunesmithError(`"${text}" is not a number.`, {
+    code: 'cli/usage',
+    where: `--${flag}`,
+    fix: `For example \`--${flag} 10\`.`,
+  })
 }
 
 function modelOf(text: string): [Role, string] {
@@ -40,6 +44,9 @@ function modelOf(text: string): [Role, string] {
   const role = roles.find((one) => one === name)
   if (role && rest.length > 0) return [role, rest.join('=')]
   const guess = nearest(name, roles)
-  const fix = guess && guess !== name ? `Did you mean \`--model ${guess}=…\`?` : `Write --model role=provider/model. Roles: ${roles.join(', ')}.`
+  const fix =
+    guess && guess !== name
+      ? `Did you mean \`--model ${guess}=…\`?`
+      : `Write --model role=provider/model. Roles: ${roles.join(', ')}.`
   throw new TunesmithError(`"${text}" names no role and model.`, { code: 'cli/usage', where: '--model', fix })
 }

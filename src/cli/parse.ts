@@ -62,22 +62,27 @@ function refuseArguments(name: string, { usage }: Command, args: readonly string
   const [first] = args.slice(usage.split(' ').filter(Boolean).length)
   if (first === undefined) return
   const whole = `tunesmith ${name}${usage && ` ${usage}`}`
-  throw usageError(name, `There is nothing that "${first}" could mean here.`, `It is used as \`${whole}\`; see \`tunesmith ${name} --help\`.`)
+  throw usageError(
+    name,
+    `There is nothing that "${first}" could mean here.`,
+    `It is used as \`${whole}\`; see \`tunesmith ${name} --help\`.`,
+  )
 }
 
 function fromEnvironment(flags: Flags, env: Env): Record<string, unknown> {
-  const given = Object.entries(flags).flatMap(([flag, { type, multiple }]) => {
+  const given: Record<string, unknown> = {}
+  for (const [flag, { type, multiple }] of Object.entries(flags)) {
     const value = env[variableOf(flag)]
-    if (value === undefined || value === '' || flag === 'help') return []
-    if (type === 'boolean') return [[flag, isOn(value)]]
-    return [[flag, multiple ? value.split(',') : value]]
-  })
-  return Object.fromEntries(given)
+    if (value === undefined || value === '' || flag === 'help') continue
+    given[flag] = type === 'boolean' ? isOn(value) : multiple ? value.split(',') : value
+  }
+  return given
 }
 
 export const variableOf = (flag: string): string => `TUNESMITH_${flag.toUpperCase().replaceAll('-', '_')}`
 
-export const isOn = (value: string | undefined): boolean => !['', '0', 'false', 'no', 'off'].includes((value ?? '').toLowerCase())
+export const isOn = (value: string | undefined): boolean =>
+  !['', '0', 'false', 'no', 'off'].includes((value ?? '').toLowerCase())
 
 export const usageError = (name: string, what: string, fix: string | undefined = undefined): TunesmithError =>
   new TunesmithError(what, {

@@ -1,5 +1,5 @@
 import type { RunEvent } from '../core/events.ts'
-import { clip, plural } from './layout.ts'
+import { plural } from './layout.ts'
 import type { Terminal } from './terminal.ts'
 
 export type Progress = { see(event: RunEvent): void; clear(): void; close(): void }
@@ -70,7 +70,9 @@ function after(phase: Phase | null, event: RunEvent): Phase | null {
 }
 
 const plainLine = ({ verb, of, total }: Phase): string =>
-  verb === 'writing inputs' ? `writing ${plural(total, 'input')} (${of})\n` : `judging ${plural(total, 'reply', 'replies')} (${of})\n`
+  verb === 'writing inputs'
+    ? `writing ${plural(total, 'input')} (${of})\n`
+    : `judging ${plural(total, 'reply', 'replies')} (${of})\n`
 
 /** As much as fits: the end of the line is left out first. */
 export function liveLine({ verb, of, done, total, passed, since }: Phase, now: number, columns: number): string {
@@ -83,7 +85,7 @@ export function liveLine({ verb, of, done, total, passed, since }: Phase, now: n
     done > 0 && done < total ? `, about ${duration(left)} left` : '',
   ]
   while (parts.length > 1 && parts.join('').length > columns) parts.pop()
-  return clip(parts.join(''), columns)
+  return parts.join('').slice(0, columns)
 }
 
 const duration = (seconds: number): string => (seconds < 100 ? `${seconds} s` : `${Math.round(seconds / 60)} min`)

@@ -1,10 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { TunesmithError } from '../core/errors.ts'
+import type { RunEvent } from '../core/events.ts'
 import type { Rubric } from '../core/rubric.ts'
 import type { Example } from '../core/types.ts'
 import type { freeze } from '../loop/frozen.ts'
+import { readConfig } from '../project/config.ts'
 import { listRuns, openRun, type RunStore } from '../store/run.ts'
+import { shownPath } from './next.ts'
 
 /** A run to look at, whoever works on it meanwhile. `use` must not keep it. */
 export function readRun<T>(root: string, name: string | undefined, use: (run: RunStore) => T): T {
@@ -20,9 +23,14 @@ export function readRun<T>(root: string, name: string | undefined, use: (run: Ru
 }
 
 function noRuns(root: string): TunesmithError {
-  if (!existsSync(join(root, configFile))) return notAProject(root)
+  // Throws where this is no project at all.
+  readConfig(root)
   const fix = 'Start one with `tunesmith run`.'
-  return new TunesmithError('This project has no runs yet.', { code: 'run/none', where: shownPath(join(root, 'runs')), fix })
+  return new TunesmithError('This project has no runs yet.', {
+    code: 'run/none',
+    where: shownPath(join(root, 'runs')),
+    fix,
+  })
 }
 
 /** The event that the run ended with last; `undefined` if it never did, or was taken up again since. */
@@ -36,7 +44,9 @@ export const frozenOf = (run: RunStore): ReturnType<typeof freeze> => run.config
 
 /** Examples of the candidate that the run stands at: the last one kept. */
 export function currentExamples(run: RunStore): { candidate: string; rubric: Rubric; examples: Example[] } {
-  const kept = run.events().flatMap((event) => (event.type === 'candidate-compared' && event.kept ? [event.candidate] : []))
+  const kept = run
+    .events()
+    .flatMap((event) => (event.type === 'candidate-compared' && event.kept ? [event.candidate] : []))
   const candidate = kept.at(-1) ?? 'c0'
   return { candidate, rubric: frozenOf(run).rubric, examples: run.examples({ candidate }) }
 }

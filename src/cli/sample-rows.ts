@@ -30,5 +30,8 @@ function messageText({ role, content }: Row['messages'][number], { columns, styl
   const lines = wrap(content, { columns: columns - indent.length - 7 }).split('\n')
   const shown = lines.slice(0, mostLines)
   if (lines.length > mostLines) shown.push(`${shown.pop()} …`)
-  return shown.map((line, i) => `${indent}${i === 0 ? style('cyan', label.padEnd(7)) : ' '.repeat(7)}${line}`.trimEnd()).join('\n').concat('\n')
+  return shown
+    .map((line, i) => `${indent}${i === 0 ? style('cyan', label.padEnd(7)) : ' '.repeat(7)}${line}`.trimEnd())
+    .join('\n')
+    .concat('\n')
 }

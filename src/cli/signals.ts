@@ -1,10 +1,11 @@
+import { wrap } from './layout.ts'
 import type { Terminal } from './terminal.ts'
 
 export type Interrupt = { first: AbortSignal; second: AbortSignal; close(): void }
 
 const drainMs = 10_000
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
-const stopping = 'Stopping: replies under way have 10 s to arrive; Ctrl-C again cuts them. Everything so far is saved.\n'
+const stopping = 'Stopping: replies under way have 10 s to arrive; Ctrl-C again cuts them. Everything so far is saved.'
 
 /**
  * Ctrl-C once: no new calls, those in flight have 10 s. Twice: they are cut. A third time ends the process at once. What is
@@ -17,7 +18,7 @@ export function onInterrupt(terminal: Terminal, onFirst: () => void): Interrupt 
   const drain = (): void => {
     first.abort()
     onFirst()
-    terminal.err(stopping)
+    terminal.err(`${wrap(stopping, terminal)}\n`)
     timer = setTimeout(() => second.abort(), drainMs)
     timer.unref()
   }

@@ -22,7 +22,13 @@ const mostColumns = 100
 const fewestColumns = 20
 
 /** The terminal of this process. Text is styled once and reaches a stream that shows no colours without them. */
-export function processTerminal({ env = process.env, noColor = false }: { env?: Env; noColor?: boolean } = {}): Terminal {
+export function processTerminal({
+  env = process.env,
+  noColor = false,
+}: {
+  env?: Env
+  noColor?: boolean
+} = {}): Terminal {
   const { stdout, stderr } = process
   const gone = new AbortController()
   const out = writerTo(stdout, showsColor(stdout, env, noColor), gone)

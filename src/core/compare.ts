@@ -9,7 +9,11 @@ const alpha = 0.05
  * `earlier` holds the unadjusted p values of the run's comparisons so far, for Holm.
  * A challenger is kept only if strictly more inputs pass; a tie goes to the higher mean score, a second tie to the holder.
  */
-export function compare(holder: readonly Example[], challenger: readonly Example[], earlier: readonly number[]): Comparison {
+export function compare(
+  holder: readonly Example[],
+  challenger: readonly Example[],
+  earlier: readonly number[],
+): Comparison {
   const before = new Map(holder.filter(isJudged).map((example) => [example.input.id, example]))
   const pairs = challenger.filter(isJudged).flatMap((after) => {
     const match = before.get(after.input.id)
@@ -32,7 +36,9 @@ export function compare(holder: readonly Example[], challenger: readonly Example
     p,
     adjusted,
     word: wordFor(gained - lost, adjusted),
-    kept: gained > lost || (gained === lost && meanScore(pairs.map(({ after }) => after)) > meanScore(pairs.map((x) => x.before))),
+    kept:
+      gained > lost ||
+      (gained === lost && meanScore(pairs.map(({ after }) => after)) > meanScore(pairs.map((x) => x.before))),
   }
 }
 

@@ -10,17 +10,50 @@ export type Sizes = { panel: number; confirm: number; examples: number; attempts
 export type ComparisonWord = 'better' | 'ahead, not shown' | 'no gain found'
 
 export type EventBody =
-  | { type: 'run-started'; resumed: boolean; method: string; simulated: boolean; sizes: Sizes; passRate: number; threshold: string; models: Record<string, string> }
+  | {
+      type: 'run-started'
+      resumed: boolean
+      method: string
+      simulated: boolean
+      sizes: Sizes
+      passRate: number
+      threshold: string
+      models: Record<string, string>
+    }
   | { type: 'stage-started'; stage: Stage; set: InputSet | null; candidate: string | null; total: number }
   | { type: 'input-made'; set: InputSet; slot: number; made: number; total: number }
-  | { type: 'wave-closed'; set: InputSet; round: number; wave: number; kept: string[]; duplicates: number; failed: number }
-  | { type: 'example-judged'; set: InputSet; candidate: string; example: string; passed: boolean; done: number; total: number }
+  | {
+      type: 'wave-closed'
+      set: InputSet
+      round: number
+      wave: number
+      kept: string[]
+      duplicates: number
+      failed: number
+    }
+  | {
+      type: 'example-judged'
+      set: InputSet
+      candidate: string
+      example: string
+      passed: boolean
+      done: number
+      total: number
+    }
   | { type: 'stage-ended'; stage: Stage; set: InputSet | null; candidate: string | null; counts: Counts }
   | { type: 'round-closed'; set: InputSet; round: number; candidate: string; examples: string[] }
   | { type: 'iteration-analyzed'; iteration: number; candidate: string; rate: Rate; worst: Worst[] }
   | { type: 'candidate-proposed'; iteration: number; candidate: Candidate; diff: string }
   | ({ type: 'candidate-compared'; iteration: number } & Comparison)
-  | { type: 'confirm-ended'; attempt: number; candidate: string; rate: Rate; lowerBound: number; bar: number; confirmed: boolean }
+  | {
+      type: 'confirm-ended'
+      attempt: number
+      candidate: string
+      rate: Rate
+      lowerBound: number
+      bar: number
+      confirmed: boolean
+    }
   | { type: 'finding'; finding: Finding }
   | { type: 'budget-changed'; spent: number; reserved: number; limit: number }
   | { type: 'run-ended'; ended: Ended; exit: number; next: string[]; why: string }

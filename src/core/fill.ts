@@ -20,7 +20,11 @@ export function fillSlots(
     return { ...example, outcome: 'accepted', reason: null }
   })
   const open = slots.filter((slot) => !filled.has(slot.index))
-  return { examples: decided, open, counts: count(decided, { planned: slots.length, open: open.length, finished: options.finished }) }
+  return {
+    examples: decided,
+    open,
+    counts: count(decided, { planned: slots.length, open: open.length, finished: options.finished }),
+  }
 }
 
 /** An example that was accepted by its method, whatever became of it when slots were filled. */

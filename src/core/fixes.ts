@@ -11,10 +11,19 @@ const heading = '## Rules'
 /** Failure patterns and the sentence that mends each, for criteria that bring no `fix` of their own. */
 const patterns: readonly { pattern: RegExp; text: string }[] = [
   { pattern: /acknowledg|empath|context/i, text: 'First acknowledge what the user said, then respond.' },
-  { pattern: /verbose|terse|length|brief|concise|long|short|words/i, text: 'Keep the reply to two or three short paragraphs.' },
+  {
+    pattern: /verbose|terse|length|brief|concise|long|short|words/i,
+    text: 'Keep the reply to two or three short paragraphs.',
+  },
   { pattern: /tone|warm|polite|style|formal/i, text: "Match the tone to the user's message." },
-  { pattern: /structur|format|steps|list|order/i, text: 'Structure the reply: first the answer, then the steps, then what happens next.' },
-  { pattern: /safe|legal|medical|advice|boundar|harm|promise/i, text: "Stay within the assistant's limits: decline what it must not do, and say who can help." },
+  {
+    pattern: /structur|format|steps|list|order/i,
+    text: 'Structure the reply: first the answer, then the steps, then what happens next.',
+  },
+  {
+    pattern: /safe|legal|medical|advice|boundar|harm|promise/i,
+    text: "Stay within the assistant's limits: decline what it must not do, and say who can help.",
+  },
 ]
 
 /**
@@ -28,7 +37,10 @@ export function suggestFixes(analysis: Analysis, rubric: Rubric, tried: readonly
     const criterion = rubric.criteria.find((one) => one.id === id)
     return criterion ? [{ criterion: id, text: oneLine(fixFor(criterion)) }] : []
   })
-  const unseen = fixes.filter(({ text }, i) => !tried.some((prompt) => prompt.includes(text)) && fixes.findIndex((fix) => fix.text === text) === i)
+  const unseen = fixes.filter(
+    ({ text }, i) =>
+      !tried.some((prompt) => prompt.includes(text)) && fixes.findIndex((fix) => fix.text === text) === i,
+  )
   return unseen.slice(0, mostFixes)
 }
 

@@ -47,4 +47,5 @@ export function applies(criterion: Criterion, cell: Cell, userTurns: number): bo
   return turns?.max === undefined || userTurns <= turns.max
 }
 
-const matches = (value: string | null | undefined, values: readonly string[]): boolean => values.includes(value ?? 'none')
+const matches = (value: string | null | undefined, values: readonly string[]): boolean =>
+  values.includes(value ?? 'none')

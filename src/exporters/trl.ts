@@ -3,7 +3,9 @@ import type { Row } from '../core/types.ts'
 
 const lines = (rows: readonly Row[]): string => rows.map((row) => `${JSON.stringify(row)}\n`).join('')
 
-const script = (name: string): string => `# Fine-tunes on ${name} with TRL: pip install trl, then python train_sft.py MODEL
+const script = (
+  name: string,
+): string => `# Fine-tunes on ${name} with TRL: pip install trl, then python train_sft.py MODEL
 import sys
 
 from datasets import load_dataset

@@ -12,11 +12,19 @@ export function analyzePanel(context: LoopContext, iteration: number, panel: rea
   const analysis = analyze(context.project.rubric, panel)
   once(context, 'iteration-analyzed', {
     matches: (event) => event.iteration === iteration,
-    decide: () => ({ type: 'iteration-analyzed', iteration, candidate: panel[0]?.candidateId ?? '', rate: analysis.rate, worst: worstOf(analysis) }),
+    decide: () => ({
+      type: 'iteration-analyzed',
+      iteration,
+      candidate: panel[0]?.candidateId ?? '',
+      rate: analysis.rate,
+      worst: worstOf(analysis),
+    }),
   })
   return analysis
 }
 
 /** The criteria that fail most, worst first. */
-export const worstOf = ({ questions }: Pick<Analysis, 'questions'>): Worst[] =>
-  questions.fails_most.slice(0, mostNamed).map(({ criterion, fail_rate: failRate, interval: [low, high] }) => ({ criterion, failRate, low, high }))
+const worstOf = ({ questions }: Pick<Analysis, 'questions'>): Worst[] =>
+  questions.fails_most
+    .slice(0, mostNamed)
+    .map(({ criterion, fail_rate: failRate, interval: [low, high] }) => ({ criterion, failRate, low, high }))

@@ -4,7 +4,9 @@ import type { Cell } from '../core/types.ts'
 /** The cell without what is not there: null axes, and the edge case `none`. */
 export const shownCell = (cell: Cell): Record<string, string> =>
   Object.fromEntries(
-    Object.entries(cell).flatMap(([axis, value]) => (value === null || (axis === 'edge_case' && value === 'none') ? [] : [[axis, value]])),
+    Object.entries(cell).flatMap(([axis, value]) =>
+      value === null || (axis === 'edge_case' && value === 'none') ? [] : [[axis, value]],
+    ),
   )
 
 /** What each value of the cell means, where the taxonomy (or the product) says so. */

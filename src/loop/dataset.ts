@@ -1,8 +1,8 @@
 import { fillSlots } from '../core/fill.ts'
 import { nearDuplicates } from '../core/similarity.ts'
 import { splitHoldout } from '../core/split.ts'
-import type { Counts, Example, Finding, Slot } from '../core/types.ts'
 import { transcript } from '../core/transcript.ts'
+import type { Counts, Example, Finding, Slot } from '../core/types.ts'
 import type { LoopContext } from './context.ts'
 import type { Ending } from './ending.ts'
 import { closedInputs } from './log.ts'
@@ -25,7 +25,10 @@ export async function assemble(context: LoopContext, { candidate }: LoopState, {
   const accepted = examples.filter(({ outcome }) => outcome === 'accepted')
   const { clusters } = nearDuplicates(accepted.map(({ input }) => transcript(input.messages)))
   const clusterOf = new Map(accepted.map(({ input }, i) => [input.id, clusters[i] ?? -1]))
-  const { train, holdout, shortfall } = splitHoldout(accepted, { seed: project.config.seed, clusters: (id) => clusterOf.get(id) ?? id })
+  const { train, holdout, shortfall } = splitHoldout(accepted, {
+    seed: project.config.seed,
+    clusters: (id) => clusterOf.get(id) ?? id,
+  })
   const split = new Map([...train, ...holdout].map((example) => [example.id, example]))
   const placed = examples.map((example) => split.get(example.id) ?? example)
   run.putExamples(placed)
@@ -34,10 +37,20 @@ export async function assemble(context: LoopContext, { candidate }: LoopState, {
   return { examples: placed, open, counts, train, holdout, findings }
 }
 
-async function findingsOf(context: LoopContext, { examples, train, holdout }: Pick<Dataset, 'examples' | 'train' | 'holdout'>): Promise<Finding[]> {
+async function findingsOf(
+  context: LoopContext,
+  { examples, train, holdout }: Pick<Dataset, 'examples' | 'train' | 'holdout'>,
+): Promise<Finding[]> {
   const { parts, plan, project, run } = context
   const inputs = closedInputs(run).filter(({ messages }) => messages.length > 0)
-  const subject = { taxonomy: project.taxonomy, planned: plan.slots.map(({ cell }) => cell), inputs, examples, train, holdout }
+  const subject = {
+    taxonomy: project.taxonomy,
+    planned: plan.slots.map(({ cell }) => cell),
+    inputs,
+    examples,
+    train,
+    holdout,
+  }
   const found: Finding[] = []
   for (const check of parts.checks) found.push(...(await check.run(subject)))
   return found

@@ -4,9 +4,9 @@ import { writeFileAtomic, writeJsonl } from '../store/outputs.ts'
 import type { LoopContext } from './context.ts'
 import { assemble, type Dataset } from './dataset.ts'
 import type { Ending } from './ending.ts'
+import { generationReport } from './report.ts'
 import { analysisReport } from './report-analysis.ts'
 import { failedExample, provenance } from './report-examples.ts'
-import { generationReport } from './report.ts'
 import type { LoopState } from './state.ts'
 import { exitCodes } from './stop.ts'
 
@@ -30,7 +30,15 @@ export async function deliver(context: LoopContext, state: LoopState, ending: En
   const { counts, findings, train, holdout } = dataset
   context.emit({ type: 'stage-ended', stage: 'deliver', set: null, candidate: state.candidate.id, counts })
   for (const finding of findings) context.emit({ type: 'finding', finding })
-  return { candidate: state.candidate.id, ...final, exit: exitCodes[final.ended], counts, rows: { train: train.length, holdout: holdout.length }, files, findings }
+  return {
+    candidate: state.candidate.id,
+    ...final,
+    exit: exitCodes[final.ended],
+    counts,
+    rows: { train: train.length, holdout: holdout.length },
+    files,
+    findings,
+  }
 }
 
 /** A confirmed run still ends as what its dataset is: short of slots, or with a check that failed. */
@@ -42,7 +50,11 @@ function settle({ allow }: LoopContext, ending: Ending, { open, findings, counts
   return { ended: 'short', why: `${counts.accepted} of ${counts.planned} slots were filled; the attempts are spent.` }
 }
 
-function write(context: LoopContext, state: LoopState, { dataset, ending }: { dataset: Dataset; ending: Ending }): string[] {
+function write(
+  context: LoopContext,
+  state: LoopState,
+  { dataset, ending }: { dataset: Dataset; ending: Ending },
+): string[] {
   const { run, project, parts } = context
   const folder = join(run.folder, 'output')
   const rowsOf = (examples: readonly Example[]): Row[] =>

@@ -1,6 +1,6 @@
 import type { Finding } from '../core/types.ts'
-import { Stopped } from './ending.ts'
 import type { LoopContext } from './context.ts'
+import { Stopped } from './ending.ts'
 import { closedInputs } from './log.ts'
 
 /** The check that guards the money: it looks at inputs before completions are paid for. */
@@ -13,7 +13,7 @@ export async function stopIfRepetitive(context: LoopContext): Promise<void> {
   throw new Stopped('check-failed', finding.message)
 }
 
-export async function inputFindings(context: LoopContext): Promise<Finding[]> {
+async function inputFindings(context: LoopContext): Promise<Finding[]> {
   const check = context.parts.checks.find(({ id }) => id === guard)
   const inputs = closedInputs(context.run).filter(({ messages }) => messages.length > 0)
   const planned = context.plan.slots.map(({ cell }) => cell)

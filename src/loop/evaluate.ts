@@ -26,7 +26,15 @@ export async function evaluate(context: LoopContext, { set, round, candidate, in
     if (unsaved.length >= saveEvery) context.run.putExamples(unsaved.splice(0))
     done++
     const passed = example.judged[0]?.score.passed ?? false
-    context.emit({ type: 'example-judged', set, candidate: candidate.id, example: example.id, passed, done, total: inputs.length })
+    context.emit({
+      type: 'example-judged',
+      set,
+      candidate: candidate.id,
+      example: example.id,
+      passed,
+      done,
+      total: inputs.length,
+    })
     return example
   }).finally(() => context.run.putExamples(unsaved))
   context.emit({ type: 'round-closed', set, round, candidate: candidate.id, examples: examples.map(({ id }) => id) })
@@ -36,7 +44,13 @@ export async function evaluate(context: LoopContext, { set, round, candidate, in
 async function makeExample(context: LoopContext, candidate: Candidate, input: Input): Promise<Example> {
   const fields = { id: exampleId({ inputId: input.id, candidateId: candidate.id }), input, candidateId: candidate.id }
   if (input.messages.length === 0) {
-    return { ...fields, judged: [], outcome: 'errored', reason: 'provider-error', error: 'No input could be written for this cell.' }
+    return {
+      ...fields,
+      judged: [],
+      outcome: 'errored',
+      reason: 'provider-error',
+      error: 'No input could be written for this cell.',
+    }
   }
   const { completion, error } = await complete(context, candidate, input)
   const judged = [completion.finish === 'stop' ? await judge(context, input, completion) : unjudged(completion)]

@@ -12,9 +12,13 @@ export type Fidelity = { n: number; matched: number }
 
 /** Whether the panel's inputs read as what they were asked to be: quotas alone prove nothing. Imported inputs are as they are. */
 export async function fidelity(context: LoopContext, panel: readonly Input[]): Promise<Fidelity | null> {
-  const asked = panel.filter(({ origin, messages }) => origin === 'generated' && messages.length > 0).slice(0, mostJudged)
+  const asked = panel
+    .filter(({ origin, messages }) => origin === 'generated' && messages.length > 0)
+    .slice(0, mostJudged)
   if (asked.length === 0) return null
-  const answers = await inParallel(asked, context.models.role('judge').concurrency, (input) => readsAsAsked(context, input))
+  const answers = await inParallel(asked, context.models.role('judge').concurrency, (input) =>
+    readsAsAsked(context, input),
+  )
   const known = answers.filter((answer) => answer !== null)
   return { n: known.length, matched: known.filter((answer) => answer).length }
 }

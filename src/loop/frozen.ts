@@ -1,5 +1,5 @@
-import { canonical, sha256 } from '../core/ids.ts'
 import type { Sizes } from '../core/events.ts'
+import { canonical, sha256 } from '../core/ids.ts'
 import type { ImportedInput } from '../project/import.ts'
 import type { Project } from '../project/load.ts'
 
@@ -41,4 +41,5 @@ function mayGrow(path: string, stored: unknown, today: ReturnType<typeof freeze>
   return today.sizes.iterations > before
 }
 
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)

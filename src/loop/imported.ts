@@ -13,7 +13,8 @@ export function takeImported({ plan, run }: LoopContext, { set, attempts }: Inpu
   const free = withoutUsed(plan.imported, closedInputs(run))
   const spare = new Set(plan.imported.slice(plan.slots.length))
   return attempts.flatMap((attempt) => {
-    const own = free.findIndex((row) => row === plan.imported[attempt.slot.index])
+    const ownRow = plan.imported[attempt.slot.index]
+    const own = ownRow ? free.indexOf(ownRow) : -1
     const at = own >= 0 ? own : free.findIndex((row) => spare.has(row) && sameCell(row, attempt))
     const [row] = at >= 0 ? free.splice(at, 1) : []
     return row ? [inputOf(row, attempt, set)] : []
@@ -30,7 +31,8 @@ function withoutUsed(rows: readonly ImportedInput[], used: readonly Input[]): Im
   })
 }
 
-const sameCell = (row: ImportedInput, { slot }: Attempt): boolean => JSON.stringify(row.cell) === JSON.stringify(slot.cell)
+const sameCell = (row: ImportedInput, { slot }: Attempt): boolean =>
+  JSON.stringify(row.cell) === JSON.stringify(slot.cell)
 
 function inputOf(row: ImportedInput, { slot, attempt }: Attempt, set: Input['set']): Input {
   const fields = { set, slot: slot.index, attempt, cell: row.cell, messages: row.messages }

@@ -48,7 +48,9 @@ export async function improve(context: LoopContext, turn: Turn): Promise<Improve
     rubric: context.project.rubric,
     reflect: (messages, sample) => reflect(context, messages, sampleOf(context, 'improve', turn.iteration, sample)),
   })
-  return proposal ? propose(context, turn, { by: optimizer.id === 'manual' ? 'manual' : 'fixes', proposal }) : { candidate: null, suggestions }
+  return proposal
+    ? propose(context, turn, { by: optimizer.id === 'manual' ? 'manual' : 'fixes', proposal })
+    : { candidate: null, suggestions }
 }
 
 /** In this version `auto` always means `fixes`; a run says so when it starts. */
@@ -67,7 +69,11 @@ async function reflect(context: LoopContext, messages: Message[], sample: number
   return reply.text
 }
 
-function propose(context: LoopContext, turn: Turn, { by, proposal }: { by: Candidate['by']; proposal: Proposal }): Improvement {
+function propose(
+  context: LoopContext,
+  turn: Turn,
+  { by, proposal }: { by: Candidate['by']; proposal: Proposal },
+): Improvement {
   const flaw = by === 'manual' ? null : flawOf(context, turn.candidate, proposal)
   if (flaw !== null) return { candidate: null, suggestions: [`The proposed prompt was rejected: ${flaw}`] }
   const candidate: Candidate = {
@@ -87,7 +93,8 @@ function propose(context: LoopContext, turn: Turn, { by, proposal }: { by: Candi
 /** A proposal that does not parse, or adds or drops a variable, is rejected before it costs anything. */
 function flawOf({ project }: LoopContext, parent: Candidate, { texts }: Proposal): string | null {
   try {
-    const variables = (texts: Candidate['texts']) => respondTemplate(project, { id: 'proposed', texts }).variables.join(', ')
+    const variables = (texts: Candidate['texts']) =>
+      respondTemplate(project, { id: 'proposed', texts }).variables.join(', ')
     const [before, after] = [variables(parent.texts), variables(texts)]
     return before === after ? null : `it uses the variables (${after}) where its parent uses (${before}).`
   } catch (error) {
@@ -97,7 +104,12 @@ function flawOf({ project }: LoopContext, parent: Candidate, { texts }: Proposal
 }
 
 /** Old and new candidate on the same inputs; Holm over the run's comparisons so far. */
-export function compareCandidates(context: LoopContext, iteration: number, holder: readonly Example[], challenger: readonly Example[]): Comparison {
+export function compareCandidates(
+  context: LoopContext,
+  iteration: number,
+  holder: readonly Example[],
+  challenger: readonly Example[],
+): Comparison {
   return once(context, 'candidate-compared', {
     matches: (event) => event.iteration === iteration,
     decide: () => {
@@ -117,7 +129,10 @@ export function foundNoGain(run: LoopContext['run']): boolean {
 function promptDiff(before: string, after: string): string {
   const lines = diffLines(`${before.trimEnd()}\n`, `${after.trimEnd()}\n`).flatMap(({ added, removed, value }) => {
     const sign = added ? '+' : removed ? '-' : ' '
-    return value.replace(/\n$/, '').split('\n').map((line) => `${sign} ${line}`)
+    return value
+      .replace(/\n$/, '')
+      .split('\n')
+      .map((line) => `${sign} ${line}`)
   })
   const changed = (i: number): boolean => lines[i] !== undefined && !lines[i].startsWith(' ')
   return lines.filter((_, i) => changed(i - 1) || changed(i) || changed(i + 1)).join('\n')

@@ -15,17 +15,31 @@ export async function makeInputs(context: LoopContext, batch: InputBatch): Promi
   context.emit({ type: 'stage-started', stage: 'inputs', set: batch.set, candidate: null, total })
   const made: Input[] = []
   for (const [index, attempts] of waves(context, batch.attempts).entries()) {
-    const closed = decided(run, 'wave-closed', (event) => event.set === batch.set && event.round === batch.round && event.wave === index)
+    const closed = decided(
+      run,
+      'wave-closed',
+      (event) => event.set === batch.set && event.round === batch.round && event.wave === index,
+    )
     if (closed) {
       made.push(...closed.kept.map((id) => storedInput(run, id)))
       continue
     }
     const wave = { ...batch, attempts, index, done: made.length, total }
     const { inputs, duplicates } =
-      plan.imported.length > 0 ? { inputs: takeImported(context, wave), duplicates: 0 } : await writeWave(context, wave, closedInputs(run))
+      plan.imported.length > 0
+        ? { inputs: takeImported(context, wave), duplicates: 0 }
+        : await writeWave(context, wave, closedInputs(run))
     run.putInputs(inputs)
     const failed = inputs.filter(({ messages }) => messages.length === 0).length
-    context.emit({ type: 'wave-closed', set: batch.set, round: batch.round, wave: index, kept: inputs.map(({ id }) => id), duplicates, failed })
+    context.emit({
+      type: 'wave-closed',
+      set: batch.set,
+      round: batch.round,
+      wave: index,
+      kept: inputs.map(({ id }) => id),
+      duplicates,
+      failed,
+    })
     made.push(...inputs)
   }
   return made

@@ -8,7 +8,11 @@ import type { ModelAnswer, Subject } from './subject.ts'
  * One forward pass a criterion gives p(yes), p(no) and, where it is allowed, p(na). A reason is asked only for a "no",
  * because the analysis needs it.
  */
-export async function chooseJudge(context: LoopContext, subject: Subject, criteria: readonly Criterion[]): Promise<Map<string, ModelAnswer>> {
+export async function chooseJudge(
+  context: LoopContext,
+  subject: Subject,
+  criteria: readonly Criterion[],
+): Promise<Map<string, ModelAnswer>> {
   const answers = new Map<string, ModelAnswer>()
   for (const criterion of criteria) answers.set(criterion.id, await choose(context, subject, criterion))
   return answers
@@ -25,7 +29,11 @@ async function choose(context: LoopContext, subject: Subject, criterion: Criteri
   if (reply.labels === null) return { answer: 'error', reason: reply.error ?? 'The judge scored no labels.' }
   const [answer, confidence] = mostLikely(labels, reply.labels)
   if (answer !== 'no') return { answer, reason: '', confidence }
-  const why: Message[] = [...messages, { role: 'assistant', content: 'no' }, { role: 'user', content: 'Why? Reply with one short sentence.' }]
+  const why: Message[] = [
+    ...messages,
+    { role: 'assistant', content: 'no' },
+    { role: 'user', content: 'Why? Reply with one short sentence.' },
+  ]
   const reason = await context.models.call({ ...request, kind: 'reason', messages: why, maxTokens: 60 })
   return { answer, reason: reason.text.trim() || 'The judge gave no reason.', confidence }
 }

@@ -15,12 +15,17 @@ type Answers = Map<string, ModelAnswer>
  * One structured call asks up to `judging.per_call` criteria, reason before answer, in an order shuffled by a seed.
  * Exactly one verdict per criterion: those that are missing or invalid are asked again alone, then become `error`.
  */
-export async function askJudge(context: LoopContext, subject: Subject, criteria: readonly Criterion[]): Promise<Answers> {
+export async function askJudge(
+  context: LoopContext,
+  subject: Subject,
+  criteria: readonly Criterion[],
+): Promise<Answers> {
   const answers: Answers = new Map()
   const { per_call: perCall } = context.project.config.judging
   for (const group of [criteria.filter(({ reference }) => reference), criteria.filter(({ reference }) => !reference)]) {
     for (let at = 0; at < group.length; at += perCall) {
-      for (const [id, answer] of await askGroup(context, subject, group.slice(at, at + perCall))) answers.set(id, answer)
+      for (const [id, answer] of await askGroup(context, subject, group.slice(at, at + perCall)))
+        answers.set(id, answer)
     }
   }
   return answers
@@ -28,7 +33,8 @@ export async function askJudge(context: LoopContext, subject: Subject, criteria:
 
 async function askGroup(context: LoopContext, subject: Subject, criteria: readonly Criterion[]): Promise<Answers> {
   const answers = await askOnce(context, subject, { criteria, reask: 0 })
-  for (const criterion of criteria.filter(({ id }) => !answers.has(id))) answers.set(criterion.id, await askAlone(context, subject, criterion))
+  for (const criterion of criteria.filter(({ id }) => !answers.has(id)))
+    answers.set(criterion.id, await askAlone(context, subject, criterion))
   return answers
 }
 
@@ -52,7 +58,10 @@ async function askOnce(context: LoopContext, subject: Subject, { criteria, reask
     {
       kind: 'judge',
       role: 'judge',
-      messages: [...judgeSystem(context, { cell: subject.input.cell, reference, criteria: modelCriteria(context, reference) }), { role: 'user', content }],
+      messages: [
+        ...judgeSystem(context, { cell: subject.input.cell, reference, criteria: modelCriteria(context, reference) }),
+        { role: 'user', content },
+      ],
       sample: sampleOf(context, 'judge', reask),
       schema: { name: 'verdicts', schema },
     },
@@ -93,7 +102,10 @@ export const dataBlock = ({ input, text }: Subject): string =>
 const modelCriteria = ({ project }: LoopContext, reference: boolean): Criterion[] =>
   project.rubric.criteria.filter((criterion) => criterion.rule === null && criterion.reference === reference)
 
-export function judgeSystem({ project }: LoopContext, options: { cell: Cell; reference: boolean; criteria: readonly Criterion[] }): Message[] {
+export function judgeSystem(
+  { project }: LoopContext,
+  options: { cell: Cell; reference: boolean; criteria: readonly Criterion[] },
+): Message[] {
   const content = render(project.prompts.judge, {
     reference: options.reference ? (project.reference(options.cell) ?? '') : '',
     criteria: options.criteria.map(({ id, question, na, examples }) => ({ id, question, na: na ?? '', examples })),

@@ -2,8 +2,8 @@ import { applies, type Criterion } from '../core/rubric.ts'
 import { score } from '../core/score.ts'
 import type { Completion, Input, Judged, Verdict } from '../core/types.ts'
 import { type LoopContext, userTurns } from './context.ts'
-import { askJudge } from './judge-json.ts'
 import { chooseJudge } from './judge-choice.ts'
+import { askJudge } from './judge-json.ts'
 import type { ModelAnswer, Subject } from './subject.ts'
 import { verdictKey } from './verdict-key.ts'
 
@@ -41,11 +41,16 @@ const byRule = (subject: Subject, criterion: Criterion, decision: Pick<Verdict, 
 
 async function decideByRule({ parts, signal }: LoopContext, subject: Subject, criterion: Criterion): Promise<Verdict> {
   const rule = parts.rules.get(criterion.id)
-  if (!rule) return byRule(subject, criterion, { answer: 'error', reason: `The rule "${criterion.rule}" is not loaded.` })
+  if (!rule)
+    return byRule(subject, criterion, { answer: 'error', reason: `The rule "${criterion.rule}" is not loaded.` })
   return byRule(subject, criterion, await rule.decide({ ...subject, signal }))
 }
 
-async function judgeByModel(context: LoopContext, subject: Subject, criteria: readonly Criterion[]): Promise<Verdict[]> {
+async function judgeByModel(
+  context: LoopContext,
+  subject: Subject,
+  criteria: readonly Criterion[],
+): Promise<Verdict[]> {
   const keys = new Map(criteria.map((criterion) => [criterion.id, verdictKey(context, subject, criterion)]))
   const known = context.ledger.findVerdicts([...keys.values()])
   const open = criteria.filter(({ id }) => !known.has(keys.get(id) ?? ''))
@@ -55,7 +60,8 @@ async function judgeByModel(context: LoopContext, subject: Subject, criteria: re
   await context.ledger.commitVerdicts(kept.map(([id, answer]) => ({ key: keys.get(id) ?? '', ...answer })))
   return criteria.map(({ id }): Verdict => {
     const key = keys.get(id) ?? ''
-    const { answer, reason, confidence } = known.get(key) ?? fresh.get(id) ?? { answer: 'error', reason: 'The judge gave no verdict.' }
+    const { answer, reason, confidence } = known.get(key) ??
+      fresh.get(id) ?? { answer: 'error', reason: 'The judge gave no verdict.' }
     const verdict: Verdict = { completionId: subject.completion.id, criterion: id, answer, reason, by: 'judge', key }
     return confidence === undefined ? verdict : { ...verdict, confidence }
   })

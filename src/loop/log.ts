@@ -8,15 +8,29 @@ import type { LoopContext } from './context.ts'
 
 type EventOf<Type extends RunEvent['type']> = Extract<RunEvent, { type: Type }>
 
-export const decided = <Type extends RunEvent['type']>(run: RunStore, type: Type, matches: (event: EventOf<Type>) => boolean): EventOf<Type> | undefined =>
+export const decided = <Type extends RunEvent['type']>(
+  run: RunStore,
+  type: Type,
+  matches: (event: EventOf<Type>) => boolean,
+): EventOf<Type> | undefined =>
   run.events().find((event): event is EventOf<Type> => event.type === type && matches(event as EventOf<Type>))
 
 /** Inputs of closed waves only: a wave that a crash cut off may have left inputs behind, and nothing may see them. */
 export const closedInputs = (run: RunStore): Input[] =>
-  run.events().flatMap((event) => (event.type === 'wave-closed' ? event.kept : [])).map((id) => storedInput(run, id))
+  run
+    .events()
+    .flatMap((event) => (event.type === 'wave-closed' ? event.kept : []))
+    .map((id) => storedInput(run, id))
 
-export function closedRound(run: RunStore, round: { set: InputSet; round: number; candidate: string }): Example[] | undefined {
-  const closed = decided(run, 'round-closed', (event) => event.set === round.set && event.round === round.round && event.candidate === round.candidate)
+export function closedRound(
+  run: RunStore,
+  round: { set: InputSet; round: number; candidate: string },
+): Example[] | undefined {
+  const closed = decided(
+    run,
+    'round-closed',
+    (event) => event.set === round.set && event.round === round.round && event.candidate === round.candidate,
+  )
   return closed?.examples.map((id) => run.example(id) ?? missing(run, `example ${id}`))
 }
 
@@ -34,7 +48,10 @@ function missing(run: RunStore, what: string): never {
 export function once<Type extends RunEvent['type']>(
   context: Pick<LoopContext, 'run' | 'emit' | 'replay'>,
   type: Type,
-  options: { matches: (event: EventOf<Type>) => boolean; decide: () => Omit<EventOf<Type>, 'v' | 'seq' | 'at' | 'run'> & EventBody },
+  options: {
+    matches: (event: EventOf<Type>) => boolean
+    decide: () => Omit<EventOf<Type>, 'v' | 'seq' | 'at' | 'run'> & EventBody
+  },
 ): EventOf<Type> {
   const known = decided(context.run, type, options.matches)
   if (known) {

@@ -1,11 +1,13 @@
 import type { Ended } from '../core/types.ts'
 
-/** The commands that make sense after a run that ended so, the most useful first. */
-export function nextCommands(ended: Ended, run: string): string[] {
+type Facts = { run: string; exported: boolean }
+
+/** The commands that make sense after a run that ended so, the most useful first; what one is for stands behind it. */
+export function nextCommands(ended: Ended, { run, exported }: Facts): string[] {
   const analyze = `tunesmith analyze -r ${run}`
   const show = `tunesmith show ${run}`
   const byEnding: Readonly<Record<Ended, string[]>> = {
-    stable: [`tunesmith export -r ${run} --to trl`, show],
+    stable: exported ? [show] : [`tunesmith export -r ${run} --to trl`, show],
     'inputs-only': [show],
     short: [analyze, show],
     unconfirmed: [analyze, 'tunesmith run --iterations N   (more iterations, or edit prompts/respond.md first)'],

@@ -26,7 +26,13 @@ export function declareSizes({ config }: Project, rows: number): Sizes {
   const sample = config.loop.sample ?? Math.min(150, Math.max(30, Math.ceil(examples / 4)))
   const panel = imported ? Math.min(sample, examples) : sample
   const confirm = imported ? Math.min(2 * panel, rows - panel) : 2 * panel
-  return { panel, confirm, examples, attempts: config.scale.attempts ?? 3 * examples, iterations: config.loop.iterations }
+  return {
+    panel,
+    confirm,
+    examples,
+    attempts: config.scale.attempts ?? 3 * examples,
+    iterations: config.loop.iterations,
+  }
 }
 
 export function planRun(project: Project, sizes: Sizes, imported: ImportedInput[]): Plan {
@@ -36,7 +42,9 @@ export function planRun(project: Project, sizes: Sizes, imported: ImportedInput[
       ? imported.slice(0, sizes.examples).map(({ cell }, index): Slot => ({ index, cell }))
       : planSlots(project.taxonomy, sizes.examples, seed)
   const sampled = stratifiedSample(slots, Math.min(sizes.panel, slots.length), seed)
-  const panel = Array.from({ length: sizes.panel }, (_, i) => sampled[i % sampled.length]).filter((slot) => slot !== undefined)
+  const panel = Array.from({ length: sizes.panel }, (_, i) => sampled[i % sampled.length]).filter(
+    (slot) => slot !== undefined,
+  )
   return { sizes, slots, panel, imported }
 }
 

@@ -7,7 +7,11 @@ import type { LoopState } from './state.ts'
 import { rateOf } from './stop.ts'
 
 /** `generation_report.json`. Holds no time, duration, path, host or concurrency, so that equal runs give equal bytes. */
-export function generationReport(context: LoopContext, state: LoopState, { dataset, ending }: { dataset: Dataset; ending: Ending }) {
+export function generationReport(
+  context: LoopContext,
+  state: LoopState,
+  { dataset, ending }: { dataset: Dataset; ending: Ending },
+) {
   const { project, run, models, plan, parts } = context
   const { config, rubric } = project
   const duplicates = dataset.findings.find(({ check }) => check === 'duplicate-inputs')
@@ -18,13 +22,25 @@ export function generationReport(context: LoopContext, state: LoopState, { datas
     simulated: models.role('generator').simulated,
     ended: ending.ended,
     why: ending.why,
-    target: { examples: config.target.examples, pass_rate: config.target.pass_rate, threshold: Number(rubric.threshold) },
+    target: {
+      examples: config.target.examples,
+      pass_rate: config.target.pass_rate,
+      threshold: Number(rubric.threshold),
+    },
     sizes: plan.sizes,
     counts: dataset.counts,
     rows: { train: dataset.train.length, holdout: dataset.holdout.length },
-    shortfalls: dataset.open.map((slot) => ({ slot: slot.index, cell: slot.cell, attempts: dataset.examples.filter(({ input }) => input.slot === slot.index).length })),
+    shortfalls: dataset.open.map((slot) => ({
+      slot: slot.index,
+      cell: slot.cell,
+      attempts: dataset.examples.filter(({ input }) => input.slot === slot.index).length,
+    })),
     candidate: state.candidate.id,
-    pass_rate: { panel: rateFor(dataset, state, 'panel'), confirm: rateFor(dataset, state, 'confirm'), scale: rateFor(dataset, state, 'scale') },
+    pass_rate: {
+      panel: rateFor(dataset, state, 'panel'),
+      confirm: rateFor(dataset, state, 'confirm'),
+      scale: rateFor(dataset, state, 'scale'),
+    },
     iterations: iterations(context),
     diversity: duplicates?.data ?? null,
     fidelity: state.fidelity,
@@ -54,14 +70,26 @@ function iterations({ run }: LoopContext) {
         n: event.iteration,
         candidate: event.candidate,
         rate: event.rate,
-        ...(proposed?.type === 'candidate-proposed' ? { proposed: proposed.candidate.id, by: proposed.candidate.by, why: proposed.candidate.why } : {}),
+        ...(proposed?.type === 'candidate-proposed'
+          ? { proposed: proposed.candidate.id, by: proposed.candidate.by, why: proposed.candidate.why }
+          : {}),
         ...(compared?.type === 'candidate-compared' ? comparisonOf(compared) : {}),
       },
     ]
   })
 }
 
-const comparisonOf = (event: { kept: boolean; word: string; gained: number; lost: number; difference: number; low: number; high: number; p: number; adjusted: number }) => ({
+const comparisonOf = (event: {
+  kept: boolean
+  word: string
+  gained: number
+  lost: number
+  difference: number
+  low: number
+  high: number
+  p: number
+  adjusted: number
+}) => ({
   kept: event.kept,
   word: event.word,
   gained: event.gained,
@@ -77,7 +105,8 @@ function coverage({ plan }: LoopContext, { examples }: Dataset) {
   const axes = [...new Set(plan.slots.flatMap(({ cell }) => Object.keys(cell)))]
   return axes.flatMap((axis) => {
     const planned = Map.groupBy(plan.slots, ({ cell }) => cell[axis] ?? null)
-    const count = (value: string | null): number => accepted.filter(({ input }: Example) => (input.cell[axis] ?? null) === value).length
+    const count = (value: string | null): number =>
+      accepted.filter(({ input }: Example) => (input.cell[axis] ?? null) === value).length
     return [...planned].map(([value, slots]) => ({ axis, value, planned: slots.length, accepted: count(value) }))
   })
 }

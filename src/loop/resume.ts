@@ -4,7 +4,14 @@ import { createRun, listRuns, openRun, type RunStore } from '../store/run.ts'
 import { differences, type freeze } from './frozen.ts'
 
 /** Endings after which the same run goes on when it is started again. */
-const unfinished: readonly (Ended | null)[] = [null, 'interrupted', 'budget-spent', 'provider-gave-up', 'waiting', 'needs-edit']
+const unfinished: readonly (Ended | null)[] = [
+  null,
+  'interrupted',
+  'budget-spent',
+  'provider-gave-up',
+  'waiting',
+  'needs-edit',
+]
 /** Endings after which it goes on if there is something new to try. */
 const open: readonly (Ended | null)[] = ['below-target', 'unconfirmed']
 
@@ -28,7 +35,9 @@ export function takeRun(project: Project, frozen: ReturnType<typeof freeze>, { n
   if (!latest) return create(null)
   const paths = differences(latest.config, frozen)
   if (unfinished.includes(latest.ended)) {
-    return paths.length === 0 ? { run: openRun(project.root, latest.name), resumed: true, changed: null } : create({ run: latest.name, paths })
+    return paths.length === 0
+      ? { run: openRun(project.root, latest.name), resumed: true, changed: null }
+      : create({ run: latest.name, paths })
   }
   if (!open.includes(latest.ended) || paths.length > 0) return create(null)
   const run = reopen(project, latest.name)

@@ -10,7 +10,11 @@ export async function openRules({ rubric, root }: Project, { rules }: Parts): Pr
     const part = rules.find((one) => one.id === rule)
     if (!part) {
       const fix = `Rules: ${rules.map((one) => one.id).join(', ')}.`
-      throw new TunesmithError(`There is no rule "${rule}".`, { code: 'rubric/unknown-rule', where: `rubric.yaml, criterion ${id}`, fix })
+      throw new TunesmithError(`There is no rule "${rule}".`, {
+        code: 'rubric/unknown-rule',
+        where: `rubric.yaml, criterion ${id}`,
+        fix,
+      })
     }
     opened.set(id, await part.open(part.options.parse(options), { root }))
   }

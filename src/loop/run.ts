@@ -30,10 +30,17 @@ async function improveUntilStable(context: LoopContext, state: LoopState): Promi
   for (let iteration = 1, confirms = 0; ; iteration++) {
     const analysis = analyzePanel(context, iteration, panel)
     const reached = atTarget(analysis.rate, target)
-    if (reached && (await confirm(context, state.candidate, ++confirms)).confirmed) return scaleUp(context, state.candidate)
-    if (confirms === mostConfirms) throw new Stopped('unconfirmed', 'The panel is at target, and two sets of fresh inputs did not confirm it.')
+    if (reached && (await confirm(context, state.candidate, ++confirms)).confirmed)
+      return scaleUp(context, state.candidate)
+    if (confirms === mostConfirms)
+      throw new Stopped('unconfirmed', 'The panel is at target, and two sets of fresh inputs did not confirm it.')
 
-    const { candidate, suggestions } = await improve(context, { iteration, candidate: state.candidate, examples: panel, analysis })
+    const { candidate, suggestions } = await improve(context, {
+      iteration,
+      candidate: state.candidate,
+      examples: panel,
+      analysis,
+    })
     if (candidate) {
       const rival = await evaluate(context, { set: 'panel', round: 0, candidate, inputs })
       if (compareCandidates(context, iteration, panel, rival).kept) [state.candidate, panel] = [candidate, rival]
@@ -48,7 +55,8 @@ async function scaleUp(context: LoopContext, candidate: Candidate): Promise<Endi
 
 function nothingLeft({ plan, project, run }: LoopContext, iteration: number, suggestions: readonly string[]): Stopped {
   if (project.config.loop.improve === 'manual') return new Stopped('needs-edit', suggestions.join('\n'))
-  const left = iteration > plan.sizes.iterations ? ['The iterations are spent.'] : ['No fix is left to try.', ...suggestions]
+  const left =
+    iteration > plan.sizes.iterations ? ['The iterations are spent.'] : ['No fix is left to try.', ...suggestions]
   const gain = foundNoGain(run) ? ['No gain found: no change of the prompt was shown to help.'] : []
   return new Stopped('below-target', [...left, ...gain].join(' '))
 }

@@ -28,8 +28,11 @@ export async function scale(context: LoopContext, candidate: Candidate): Promise
 
 /** Slots that no closed round before this one has filled. */
 function openSlots({ plan, run }: LoopContext, candidate: Candidate, round: number): Slot[] {
-  const closed = run.events().flatMap((event) => (event.type === 'round-closed' && !(event.set === 'scale' && event.round >= round) ? event.examples : []))
+  const closed = run
+    .events()
+    .flatMap((event) =>
+      event.type === 'round-closed' && !(event.set === 'scale' && event.round >= round) ? event.examples : [],
+    )
   const examples = closed.flatMap((id) => run.example(id) ?? [])
   return fillSlots(plan.slots, examples, { candidate: candidate.id, finished: false }).open
 }
-

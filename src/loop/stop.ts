@@ -1,14 +1,14 @@
-import { wilson } from '../core/intervals.ts'
 import { isJudged, passed } from '../core/compare.ts'
+import { wilson } from '../core/intervals.ts'
 import type { Candidate, Ended, Example, Rate } from '../core/types.ts'
-import { confirmAttempts } from './plan.ts'
 import type { LoopContext } from './context.ts'
 import { evaluate } from './evaluate.ts'
 import { makeInputs } from './inputs.ts'
 import { decided } from './log.ts'
+import { confirmAttempts } from './plan.ts'
 
 /** How far under the target a confirmed rate may be: the margin of the stop rule, declared before the run. */
-export const confirmMargin = 0.05
+const confirmMargin = 0.05
 export const mostConfirms = 2
 
 /** Pass rate over the examples that could be judged. */
@@ -26,13 +26,25 @@ export type Confirmation = { confirmed: boolean; rate: Rate }
  * .025 (the low end of the 95 % Wilson interval) reaches the target less the margin.
  */
 export async function confirm(context: LoopContext, candidate: Candidate, number: number): Promise<Confirmation> {
-  const inputs = await makeInputs(context, { set: 'confirm', round: number, attempts: confirmAttempts(context.plan, number) })
+  const inputs = await makeInputs(context, {
+    set: 'confirm',
+    round: number,
+    attempts: confirmAttempts(context.plan, number),
+  })
   const examples = await evaluate(context, { set: 'confirm', round: number, candidate, inputs })
   const rate = rateOf(examples)
   const bar = context.project.config.target.pass_rate - confirmMargin
   const confirmed = rate.n > 0 && rate.low >= bar
   if (!decided(context.run, 'confirm-ended', ({ attempt }) => attempt === number)) {
-    context.emit({ type: 'confirm-ended', attempt: number, candidate: candidate.id, rate, lowerBound: rate.low, bar, confirmed })
+    context.emit({
+      type: 'confirm-ended',
+      attempt: number,
+      candidate: candidate.id,
+      rate,
+      lowerBound: rate.low,
+      bar,
+      confirmed,
+    })
   }
   return { confirmed, rate }
 }

@@ -17,7 +17,11 @@ type Wave = InputBatch & { index: number; done: number; total: number }
 type Draft = Attempt & { text: string | null }
 
 /** Write the inputs of one wave. Near-duplicates are decided at its end in plan order and asked again, at most twice. */
-export async function writeWave(context: LoopContext, wave: Wave, closed: readonly Input[]): Promise<{ inputs: Input[]; duplicates: number }> {
+export async function writeWave(
+  context: LoopContext,
+  wave: Wave,
+  closed: readonly Input[],
+): Promise<{ inputs: Input[]; duplicates: number }> {
   const kept = closed.filter(({ messages }) => messages.length > 0)
   const drafts = wave.attempts.map((attempt): Draft => ({ ...attempt, text: null }))
   let open = drafts
@@ -77,7 +81,13 @@ async function askForInputs(context: LoopContext, { cell, drafts, kept, sample }
   const items = { type: 'array', items: { type: 'string' }, minItems: count, maxItems: count }
   const schema = { type: 'object', properties: { inputs: items }, required: ['inputs'], additionalProperties: false }
   const answer = await context.models.structured(
-    { kind: 'inputs', role: 'inputs', messages: [{ role: 'user', content }], sample, schema: { name: 'inputs', schema } },
+    {
+      kind: 'inputs',
+      role: 'inputs',
+      messages: [{ role: 'user', content }],
+      sample,
+      schema: { name: 'inputs', schema },
+    },
     inputsReply,
   )
   if (!answer.ok) return []
@@ -88,13 +98,15 @@ async function askForInputs(context: LoopContext, { cell, drafts, kept, sample }
 function toAvoid(cell: Cell, drafts: readonly Draft[], kept: readonly Input[]): string[] {
   const texts = kept.map(({ messages }) => transcript(messages))
   const refused = drafts.flatMap(({ text }) => text ?? [])
-  const near = refused.length === 0 ? [] : nearestTo(refused, texts, 2).flatMap((found) => found.map((i) => texts[i] ?? ''))
+  const near =
+    refused.length === 0 ? [] : nearestTo(refused, texts, 2).flatMap((found) => found.map((i) => texts[i] ?? ''))
   return [...new Set([...refused, ...near, ...nearestCells(cell, kept, texts)])].slice(0, mostAvoided)
 }
 
 /** Texts of the inputs that share most axis values with the cell, the latest first among equals. */
 function nearestCells(cell: Cell, kept: readonly Input[], texts: readonly string[]): string[] {
-  const shared = (input: Input): number => Object.entries(cell).filter(([axis, value]) => input.cell[axis] === value).length
+  const shared = (input: Input): number =>
+    Object.entries(cell).filter(([axis, value]) => input.cell[axis] === value).length
   return kept
     .map((input, order) => ({ text: texts[order] ?? '', order, shared: shared(input) }))
     .sort((a, b) => b.shared - a.shared || b.order - a.order)

@@ -9,6 +9,9 @@ export default defineOptimizer({
     const fixes = suggestFixes(analysis, rubric, tried)
     if (fixes.length === 0) return { proposal: null, suggestions: [] }
     const why = `Adds a rule for ${fixes.map(({ criterion }) => criterion).join(', ')}.`
-    return { proposal: { texts: { ...candidate.texts, respond: withRules(candidate.texts['respond'] ?? '', fixes) }, why }, suggestions: [] }
+    return {
+      proposal: { texts: { ...candidate.texts, respond: withRules(candidate.texts['respond'] ?? '', fixes) }, why },
+      suggestions: [],
+    }
   },
 })

@@ -6,6 +6,8 @@ export default defineOptimizer({
   summary: 'Stops with suggestions; the next run compares your edit of prompts/respond.md on the same inputs.',
   propose: ({ candidate, analysis, rubric }) => ({
     proposal: null,
-    suggestions: suggestFixes(analysis, rubric, [candidate.texts['respond'] ?? '']).map(({ criterion, text }) => `${criterion}: ${text}`),
+    suggestions: suggestFixes(analysis, rubric, [candidate.texts['respond'] ?? '']).map(
+      ({ criterion, text }) => `${criterion}: ${text}`,
+    ),
   }),
 })

@@ -9,7 +9,10 @@ import { edit, output, outputRows, type Ran, runProject, supportProject } from '
 
 const wellKept = ({ ended, exit, counts, files }: Ran): { ended: string; exit: number } => {
   assert.equal(counts.planned, counts.accepted + counts.abandoned + counts.pending)
-  assert.equal(counts.attempts.made, counts.attempts.accepted + counts.attempts.rejected + counts.attempts.errored + counts.attempts.surplus)
+  assert.equal(
+    counts.attempts.made,
+    counts.attempts.accepted + counts.attempts.rejected + counts.attempts.errored + counts.attempts.surplus,
+  )
   for (const file of files) assert.ok(existsSync(file), file)
   return { ended, exit }
 }
@@ -23,13 +26,18 @@ describe('a run ends', () => {
 
   it('needs-edit under `manual`, and goes on with the edit as a candidate of its own', async (test) => {
     const folder = supportProject(test)
-    edit(folder, 'tunesmith.yaml', (values) => Object.assign(values, { loop: { sample: 40, iterations: 4, improve: 'manual' } }))
+    edit(folder, 'tunesmith.yaml', (values) =>
+      Object.assign(values, { loop: { sample: 40, iterations: 4, improve: 'manual' } }),
+    )
     const first = await runProject(folder)
     assert.deepEqual(wellKept(first), { ended: 'needs-edit', exit: 1 })
     assert.match(first.why, /states-policy: /)
 
     const prompt = join(folder, 'prompts/respond.md')
-    writeFileSync(prompt, `${readFileSync(prompt, 'utf8')}\nState the policy that decides the case in one sentence, with its number, exactly as the reference has it.\n`)
+    writeFileSync(
+      prompt,
+      `${readFileSync(prompt, 'utf8')}\nState the policy that decides the case in one sentence, with its number, exactly as the reference has it.\n`,
+    )
     const second = await runProject(folder)
     assert.deepEqual(wellKept(second), { ended: 'needs-edit', exit: 1 })
     assert.ok(second.types.includes('candidate-compared'))
@@ -38,15 +46,23 @@ describe('a run ends', () => {
   })
 
   it('short where the attempts are spent before every slot has a pass', async (test) => {
-    const ran = await runProject(supportProject(test, { config: { target: { examples: 100, pass_rate: 0.8 }, scale: { attempts: 0 } } }))
+    const ran = await runProject(
+      supportProject(test, { config: { target: { examples: 100, pass_rate: 0.8 }, scale: { attempts: 0 } } }),
+    )
     assert.deepEqual(wellKept(ran), { ended: 'short', exit: 1 })
     assert.equal(ran.counts.pending, 0)
     assert.ok(ran.counts.abandoned > 0)
   })
 
   it('check-failed before completions are paid for, where the inputs repeat each other; --allow goes on', async (test) => {
-    const same = ({ response_format: format }: { response_format?: { json_schema?: { name: string; schema: unknown } } }) =>
-      format?.json_schema?.name === 'inputs' ? chat(JSON.stringify({ inputs: Array.from({ length: 5 }, () => 'Where is my parcel from last week?') })) : undefined
+    const same = ({
+      response_format: format,
+    }: {
+      response_format?: { json_schema?: { name: string; schema: unknown } }
+    }) =>
+      format?.json_schema?.name === 'inputs'
+        ? chat(JSON.stringify({ inputs: Array.from({ length: 5 }, () => 'Where is my parcel from last week?') }))
+        : undefined
     const server = await playedServer(test, same)
     const folder = supportProject(test, { config: onServer(server, { input: 0, output: 0 }) })
     const ran = await runProject(folder)
@@ -60,7 +76,13 @@ describe('a run ends', () => {
   it('budget-spent without ever passing the limit, and goes on with a larger one', async (test) => {
     const price = { input: 1000, output: 1000 }
     const server = await playedServer(test)
-    const folder = supportProject(test, { config: { ...onServer(server, price), target: { examples: 20, pass_rate: 0.8 }, loop: { sample: 20, iterations: 1 } } })
+    const folder = supportProject(test, {
+      config: {
+        ...onServer(server, price),
+        target: { examples: 20, pass_rate: 0.8 },
+        loop: { sample: 20, iterations: 1 },
+      },
+    })
     const first = await runProject(folder, { budget: 8 })
     assert.deepEqual(wellKept(first), { ended: 'budget-spent', exit: 2 }, first.why)
     const report = JSON.parse(output(folder, 'generation_report.json'))
@@ -69,11 +91,16 @@ describe('a run ends', () => {
     const second = await runProject(folder, { budget: 500 })
     assert.notEqual(second.ended, 'budget-spent')
     assert.ok(server.seen.length > before)
-    assert.ok(server.counts().every((n) => n === 1), 'no call is paid for twice')
+    assert.ok(
+      server.counts().every((n) => n === 1),
+      'no call is paid for twice',
+    )
   })
 
   it('provider-gave-up where the key is dead, with what was accepted on disk', async (test) => {
-    const server = await playedServer(test, (_, __, all) => (all > 60 ? fail(401, 'Incorrect API key provided') : undefined))
+    const server = await playedServer(test, (_, __, all) =>
+      all > 60 ? fail(401, 'Incorrect API key provided') : undefined,
+    )
     const ran = await runProject(supportProject(test, { config: onServer(server, { input: 0, output: 0 }) }))
     assert.deepEqual(wellKept(ran), { ended: 'provider-gave-up', exit: 3 })
     assert.ok(ran.counts.pending > 0)
@@ -89,7 +116,8 @@ describe('a run ends', () => {
     assert.deepEqual({ ended, exit }, { ended: 'interrupted', exit: 130 })
     const resumed = await runProject(cut)
     assert.equal(resumed.ended, 'stable')
-    for (const file of ['training_data.jsonl', 'generation_report.json', 'failed_examples.jsonl']) assert.equal(output(cut, file), output(whole, file), file)
+    for (const file of ['training_data.jsonl', 'generation_report.json', 'failed_examples.jsonl'])
+      assert.equal(output(cut, file), output(whole, file), file)
   })
 })
 
@@ -100,7 +128,9 @@ describe('failures of single calls', () => {
       if (all % 7 === 0) return chat('cut off in the mid', { finish: 'length' })
       return all % 11 === 0 ? chat('', { finish: 'content_filter' }) : undefined
     })
-    const folder = supportProject(test, { config: { ...onServer(server, { input: 0, output: 0 }), loop: { sample: 40, iterations: 1 } } })
+    const folder = supportProject(test, {
+      config: { ...onServer(server, { input: 0, output: 0 }), loop: { sample: 40, iterations: 1 } },
+    })
     const ran = await runProject(folder)
     wellKept(ran)
     assert.ok(ran.counts.attempts.made > 0, ran.why)

@@ -4,7 +4,14 @@ import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { output, outputRows, runProject, supportProject } from '../support/project.ts'
 
-const files = ['training_data.jsonl', 'eval_holdout.jsonl', 'generation_report.json', 'failed_examples.jsonl', 'rubric_analysis.json', 'provenance.jsonl']
+const files = [
+  'training_data.jsonl',
+  'eval_holdout.jsonl',
+  'generation_report.json',
+  'failed_examples.jsonl',
+  'rubric_analysis.json',
+  'provenance.jsonl',
+]
 
 describe('the loop on a simulated model', () => {
   it('improves the prompt, confirms it on fresh inputs, fills every slot and ends stable', async (test) => {
@@ -13,7 +20,8 @@ describe('the loop on a simulated model', () => {
     assert.deepEqual({ ended, exit }, { ended: 'stable', exit: 0 })
     assert.equal(counts.accepted, 40)
     assert.equal(rows.train + rows.holdout, 40)
-    for (const type of ['iteration-analyzed', 'candidate-proposed', 'candidate-compared', 'confirm-ended', 'run-ended']) assert.ok(types.includes(type), type)
+    for (const type of ['iteration-analyzed', 'candidate-proposed', 'candidate-compared', 'confirm-ended', 'run-ended'])
+      assert.ok(types.includes(type), type)
   })
 
   it('accounts for every slot and every example', async (test) => {
@@ -33,7 +41,10 @@ describe('the loop on a simulated model', () => {
     for (const row of [...outputRows(folder, 'training_data.jsonl'), ...outputRows(folder, 'eval_holdout.jsonl')]) {
       assert.deepEqual(Object.keys(row), ['messages'])
       const messages = row['messages'] as { role: string; content: string }[]
-      assert.deepEqual(messages.map(({ role }) => role), ['system', 'user', 'assistant'])
+      assert.deepEqual(
+        messages.map(({ role }) => role),
+        ['system', 'user', 'assistant'],
+      )
       assert.equal(messages[0]?.content, system)
     }
   })
@@ -49,7 +60,10 @@ describe('the loop on a simulated model', () => {
   })
 
   it('writes the same bytes with one call in flight and with 64', async (test) => {
-    const [one, many] = [supportProject(test, { config: { concurrency: 1 } }), supportProject(test, { config: { concurrency: 64 } })]
+    const [one, many] = [
+      supportProject(test, { config: { concurrency: 1 } }),
+      supportProject(test, { config: { concurrency: 64 } }),
+    ]
     await runProject(one)
     await runProject(many)
     for (const file of files) assert.equal(output(one, file), output(many, file), file)

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -9,14 +9,21 @@ export type Seen = { events: readonly RunEvent[]; ms: number }
 
 export type ChildRun = { code: number | null; signal: NodeJS.Signals | null; events: RunEvent[]; errors: string }
 
-type Sent = { signal: NodeJS.Signals; when: (seen: Seen) => boolean }
+/** What is done to the child, once, at the first moment that `when` holds; it is asked every millisecond. */
+export type Interference = { when: (seen: Seen) => boolean; act: (child: ChildProcess) => void }
 
 export const runName = 'quickstart'
-const main = join(import.meta.dirname, '../../src/cli/main.ts')
+const root = join(import.meta.dirname, '../..')
+const main = join(root, 'src/cli/main.ts')
+/** Half of a child's second goes into compiling; the same files are compiled once. */
+const env = { ...process.env, NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/compile') }
 
-/** `tunesmith run` on a project, in a process of its own, to its end; it is sent `signal` at the first moment that `when` holds. */
-export async function runInChild(folder: string, sent?: Sent): Promise<ChildRun> {
-  const child = spawn(process.execPath, [main, 'run', '-C', folder, '-r', runName, '--json'], { stdio: ['ignore', 'pipe', 'pipe'] })
+/** `tunesmith run` on a project, in a process of its own, to its end. */
+export async function runInChild(folder: string, interference?: Interference): Promise<ChildRun> {
+  const child = spawn(process.execPath, [main, 'run', '-C', folder, '-r', runName, '--json'], {
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   const started = performance.now()
   const events: RunEvent[] = []
   let errors = ''
@@ -26,9 +33,9 @@ export async function runInChild(folder: string, sent?: Sent): Promise<ChildRun>
   const lines = createInterface({ input: child.stdout })
   lines.on('line', (line) => events.push(JSON.parse(line)))
   const timer = setInterval(() => {
-    if (!sent?.when({ events, ms: performance.now() - started })) return
+    if (!interference?.when({ events, ms: performance.now() - started })) return
     clearInterval(timer)
-    child.kill(sent.signal)
+    interference.act(child)
   }, 1)
   const [[code, signal]] = await Promise.all([once(child, 'close'), once(lines, 'close')])
   clearInterval(timer)

@@ -1,9 +1,9 @@
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { LanguageModelV4CallOptions } from '@ai-sdk/provider'
-import { at, numberAt } from '../../src/models/at.ts'
 import { canonical, sha256 } from '../../src/core/ids.ts'
 import type { ProviderPart } from '../../src/core/parts.ts'
+import { at, numberAt } from '../../src/models/at.ts'
 import simulated from '../../src/providers/simulated.ts'
 import { openDatabase } from '../../src/store/database.ts'
 import { ledgerFormat } from '../../src/store/ledger-schema.ts'
@@ -52,8 +52,9 @@ export function committedCalls(folder: string): Set<string> {
   }
 }
 
-const identity = (call: Record<'messages' | 'schema' | 'labels' | 'sample' | 'maxTokens' | 'temperature', unknown>): string =>
-  sha256(canonical(call))
+const identity = (
+  call: Record<'messages' | 'schema' | 'labels' | 'sample' | 'maxTokens' | 'temperature', unknown>,
+): string => sha256(canonical(call))
 
 const identityAtProvider = (options: LanguageModelV4CallOptions): string =>
   identity({

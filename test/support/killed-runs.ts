@@ -40,7 +40,7 @@ export async function killAndContinue(folder: string, moments: readonly Moment[]
     const moment = moments[kills.length]
     const reached = (): number => committed.size + linesOf(folder) - before.length
     const when = (seen: Seen): boolean => moment?.({ ...seen, reached: reached(), folder }) ?? false
-    const { signal, code, errors } = await runInChild(folder, { signal: 'SIGKILL', when })
+    const { signal, code, errors } = await runInChild(folder, { when, act: (child) => child.kill('SIGKILL') })
     if (signal === null && code !== 0) throw new Error(`the run ended with ${code}: ${errors}`)
     const made = startedCalls(folder).slice(before.length)
     const wasted = made.filter((call, i) => committed.has(call) || made.indexOf(call) < i).length
@@ -77,7 +77,8 @@ function afterCalls(calls: number, delayMs: number): Moment {
 }
 
 /** A call is one line of 64 hex digits. */
-const linesOf = (folder: string): number => (statSync(join(folder, 'calls.txt'), { throwIfNoEntry: false })?.size ?? 0) / 65
+const linesOf = (folder: string): number =>
+  (statSync(join(folder, 'calls.txt'), { throwIfNoEntry: false })?.size ?? 0) / 65
 
 function killAt(folder: string): Kill {
   const committed = committedCalls(folder)
@@ -90,7 +91,9 @@ function stageOf(folder: string): string {
   if (!existsSync(join(folder, 'runs', runName, 'config.json'))) return 'start'
   if (existsSync(outputFile(folder, 'training_data.jsonl'))) return 'deliver'
   const run = openRun(folder, runName, { readOnly: true })
-  const started = run.events().findLast((event): event is Extract<RunEvent, { type: 'stage-started' }> => event.type === 'stage-started')
+  const started = run
+    .events()
+    .findLast((event): event is Extract<RunEvent, { type: 'stage-started' }> => event.type === 'stage-started')
   run.close()
   if (!started) return 'start'
   return [started.stage, started.stage === 'inputs' ? started.set : started.candidate].join(' ')

@@ -6,14 +6,21 @@ import { type Behaviour, type ChatRequest, chat, type OpenAiServer, openAiServer
 export type Interference = (request: ChatRequest, n: number, all: number) => Behaviour | undefined
 
 /** An OpenAI-compatible server that answers as a simulated world does, so that whole projects run over real HTTP. */
-export async function playedServer(test: TestContext, interfere: Interference = () => undefined): Promise<OpenAiServer> {
+export async function playedServer(
+  test: TestContext,
+  interfere: Interference = () => undefined,
+): Promise<OpenAiServer> {
   const { model } = await simulated.open({ model: 'support', settings: {}, root: '.', notify: () => {} })
   const play = async ({ messages, response_format: format }: ChatRequest): Promise<Behaviour> => {
     const { schema, name } = format?.json_schema ?? {}
     const { content } = await model.doGenerate({
       seed: hashSeed(JSON.stringify(messages)),
-      prompt: messages.map(({ role, content }) => (role === 'system' ? { role, content } : { role: 'user', content: [{ type: 'text', text: content }] })),
-      ...(schema !== undefined && { responseFormat: { type: 'json', schema: schema as object, ...(name !== undefined && { name }) } }),
+      prompt: messages.map(({ role, content }) =>
+        role === 'system' ? { role, content } : { role: 'user', content: [{ type: 'text', text: content }] },
+      ),
+      ...(schema !== undefined && {
+        responseFormat: { type: 'json', schema: schema as object, ...(name !== undefined && { name }) },
+      }),
     })
     return chat(content.map((part) => (part.type === 'text' ? part.text : '')).join(''))
   }

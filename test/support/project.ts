@@ -6,12 +6,19 @@ import { parse, stringify } from 'yaml'
 import { scaffold } from '../../src/project/scaffold.ts'
 import { openProject, type RunOptions, type RunResult } from '../../src/tunesmith.ts'
 
-export type Changes = { config?: Record<string, unknown>; rubric?: (rubric: Record<string, unknown>) => void; files?: Record<string, string> }
+export type Changes = {
+  config?: Record<string, unknown>
+  rubric?: (rubric: Record<string, unknown>) => void
+  files?: Record<string, string>
+}
 
 const small = { target: { examples: 40, pass_rate: 0.8 }, loop: { sample: 40, iterations: 4 } }
 
 /** The support example in a temporary folder, small enough to run in a second; `config` replaces top-level keys. */
-export function supportProject(test: TestContext, { config = {}, rubric, files = {} }: Changes = {}): string {
+export function supportProject(
+  test: Pick<TestContext, 'after'>,
+  { config = {}, rubric, files = {} }: Changes = {},
+): string {
   const folder = join(mkdtempSync(join(tmpdir(), 'tunesmith-')), 'support')
   test.after(() => rmSync(join(folder, '..'), { recursive: true, force: true }))
   makeSupport(folder, { config: { ...small, ...config }, ...(rubric && { rubric }), files })
@@ -43,7 +50,8 @@ export async function runProject(folder: string, options: RunOptions = {}): Prom
   return { ...(await run.result), types }
 }
 
-export const output = (folder: string, file: string, run = 'test'): string => readFileSync(join(folder, 'runs', run, 'output', file), 'utf8')
+export const output = (folder: string, file: string, run = 'test'): string =>
+  readFileSync(join(folder, 'runs', run, 'output', file), 'utf8')
 
 export const outputRows = (folder: string, file: string, run = 'test'): Record<string, unknown>[] =>
   output(folder, file, run)

@@ -1,5 +1,5 @@
-import type { Ended } from '../../core/types.ts'
 import { analyze } from '../../core/failures.ts'
+import type { Ended } from '../../core/types.ts'
 import { analysisText } from '../analysis.ts'
 import { defineCommand } from '../command.ts'
 import { plural } from '../layout.ts'
@@ -22,7 +22,9 @@ export default defineCommand({
         return 0
       }
       const next = nextLines(nextAfter(lastEnding(run)?.ended, run.name), { program: 'tunesmith', root }, terminal)
-      terminal.out(`${terminal.style('bold', `run ${run.name}`)}  ${candidate}, ${plural(examples.length, 'example')}\n`)
+      terminal.out(
+        `${terminal.style('bold', `run ${run.name}`)}  ${candidate}, ${plural(examples.length, 'example')}\n`,
+      )
       terminal.out(`${analysisText(analysis, terminal)}\n${next}`)
       return 0
     })

@@ -1,33 +1,67 @@
-import { join, relative } from 'node:path'
+import { join } from 'node:path'
 import { builtins } from '../../builtins.ts'
 import { nearest, TunesmithError } from '../../core/errors.ts'
 import type { ExporterPart } from '../../core/parts.ts'
 import type { Row } from '../../core/types.ts'
 import { writeFileAtomic } from '../../store/outputs.ts'
-import { defineCommand, usageError } from '../command.ts'
+import { defineCommand } from '../command.ts'
+import { plural } from '../layout.ts'
+import { nextLines, shownPath } from '../next.ts'
+import { usageError } from '../parse.ts'
 import { frozenOf, readOutput, readRun } from '../read-run.ts'
 
 export default defineCommand({
   summary: "Write a run's rows in a trainer's dialect, under output/<exporter>/.",
   usage: '',
-  flags: { to: { type: 'string', hint: 'exporter', multiple: true, summary: `Where to: ${builtins.exporters.map(({ id }) => id).join(', ')}; may be repeated` } },
+  flags: {
+    to: {
+      type: 'string',
+      hint: 'exporter',
+      multiple: true,
+      summary: `Where to: ${builtins.exporters.map(({ id }) => id).join(', ')}; may be repeated`,
+    },
+  },
   examples: ['tunesmith export --to trl', 'tunesmith export -r 2026-11-22-a --to trl'],
   run: async ({ flags, terminal }) => {
-    if (!flags.to) throw usageError('export', 'It is not said where to.', `For example \`tunesmith export --to ${builtins.exporters[0]?.id}\`.`)
+    if (!flags.to) {
+      throw usageError(
+        'export',
+        'It is not said where to.',
+        `For example \`tunesmith export --to ${builtins.exporters[0]?.id}\`.`,
+      )
+    }
     const exporters = flags.to.map(exporterOf)
-    return readRun(flags.project ?? '.', flags.run, (run) => {
+    const root = flags.project ?? '.'
+    return readRun(root, flags.run, (run) => {
       const { config } = frozenOf(run)
-      const rows = (file: string): Row[] => readOutput(run, file).split('\n').filter(Boolean).map((line) => JSON.parse(line))
-      const data = { name: config.name, method: config.method, train: rows('training_data.jsonl'), holdout: rows('eval_holdout.jsonl') }
-      for (const exporter of exporters) {
+      const rows = (file: string): Row[] =>
+        readOutput(run, file)
+          .split('\n')
+          .filter(Boolean)
+          .map((line) => JSON.parse(line))
+      const data = {
+        name: config.name,
+        method: config.method,
+        train: rows('training_data.jsonl'),
+        holdout: rows('eval_holdout.jsonl'),
+      }
+      const files = exporters.flatMap((exporter) => {
         refuseMethod(exporter, config.method)
-        for (const { path, content } of exporter.files(data)) {
+        return exporter.files(data).map(({ path, content }) => {
           const file = join(run.folder, 'output', exporter.id, path)
           writeFileAtomic(file, content)
-          terminal.out(`${relative(process.cwd(), file)}\n`)
-        }
+          return file
+        })
+      })
+      if (flags.json)
+        terminal.out(
+          `${JSON.stringify({ run: run.name, train: data.train.length, holdout: data.holdout.length, files })}\n`,
+        )
+      else {
+        for (const file of files) terminal.out(`${shownPath(file)}\n`)
+        terminal.err(`\n${plural(data.train.length, 'row')} to train on, ${data.holdout.length} held out.\n`)
+        terminal.err(nextLines([`tunesmith show ${run.name}`], { program: 'tunesmith', root }, terminal))
       }
-      terminal.err(`${data.train.length} rows to train on, ${data.holdout.length} held out.\n`)
       return 0
     })
   },
@@ -39,11 +73,19 @@ function exporterOf(id: string): ExporterPart {
   const ids = builtins.exporters.map((one) => one.id)
   const guess = nearest(id, ids)
   const fix = guess ? `Did you mean \`--to ${guess}\`?` : `Exporters: ${ids.join(', ')}.`
-  throw new TunesmithError(`There is no exporter "${id}" in this version.`, { code: 'export/unknown', where: '--to', fix })
+  throw new TunesmithError(`There is no exporter "${id}" in this version.`, {
+    code: 'export/unknown',
+    where: '--to',
+    fix,
+  })
 }
 
 function refuseMethod({ id, methods }: ExporterPart, method: string): void {
   if (methods.includes(method)) return
   const fix = `It writes rows of: ${methods.join(', ')}.`
-  throw new TunesmithError(`The exporter ${id} does not write ${method} rows.`, { code: 'export/wrong-method', where: '--to', fix })
+  throw new TunesmithError(`The exporter ${id} does not write ${method} rows.`, {
+    code: 'export/wrong-method',
+    where: '--to',
+    fix,
+  })
 }

@@ -34,7 +34,13 @@ function show(run: RunStore, root: string, terminal: Terminal): void {
   }
   const report: Report = JSON.parse(readOutput(run, 'generation_report.json'))
   terminal.out(endingText({ event, report, folder: run.folder }, terminal))
-  terminal.out(nextLines(event.next.filter((command) => !command.startsWith('tunesmith show')), caller, terminal))
+  terminal.out(
+    nextLines(
+      event.next.filter((command) => !command.startsWith('tunesmith show')),
+      caller,
+      terminal,
+    ),
+  )
   terminal.out(simulatedText(report.simulated, terminal))
 }
 
