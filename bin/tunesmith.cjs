@@ -2,7 +2,7 @@
 // Old JavaScript on purpose: whatever Node starts this must be able to say which one is needed.
 'use strict'
 
-const { spawnSync } = require('node:child_process')
+const { spawn } = require('node:child_process')
 const { existsSync } = require('node:fs')
 const { join } = require('node:path')
 const { pathToFileURL } = require('node:url')
@@ -21,11 +21,19 @@ if (Number(process.versions.node.split('.')[0]) >= wanted) {
 } else {
   const own = join(root, 'node_modules', 'node', 'bin', 'node')
   if (existsSync(own)) {
-    const { status, signal } = spawnSync(own, [main].concat(process.argv.slice(2)), { stdio: 'inherit' })
-    process.exitCode = signal ? 130 : status === null ? 1 : status
+    const child = spawn(own, [main].concat(process.argv.slice(2)), { stdio: 'inherit' })
+    // The terminal sends Ctrl-C to both; this one waits while the other saves. The rest reaches only this one.
+    process.on('SIGINT', () => {})
+    process.on('SIGTERM', () => child.kill('SIGTERM'))
+    process.on('SIGHUP', () => child.kill('SIGHUP'))
+    child.on('exit', (status, signal) => {
+      process.exitCode = signal ? 130 : status
+    })
   } else {
     console.error(`Tunesmith needs Node ${wanted} or later; this is ${process.version}.`)
-    console.error('  fix: Install it from your package manager, or run `npx --package node@24 --package tunesmith tunesmith`.')
+    console.error(
+      '  fix: Install it from your package manager, or run `npx --package node@24 --package tunesmith tunesmith`.',
+    )
     process.exitCode = 2
   }
 }

@@ -82,14 +82,14 @@ async function play(template: TemplateName): Promise<RunResult> {
   })
 }
 
-/** The newest quickstart of this template while it is unfinished, else a new folder beside it. */
+/** `quickstart/N/<template>`: the newest while it is unfinished, else a new one. The project's name, which its prompts hold, stays the same. */
 function projectFolder(template: TemplateName): string {
   if (flags.folder !== undefined) return flags.folder
   const parent = join(root, 'quickstart')
-  const names = existsSync(parent) ? readdirSync(parent).filter((name) => name.startsWith(`${template}-`)) : []
-  const last = Math.max(0, ...names.map((name) => Number(name.slice(template.length + 1)) || 0))
-  const newest = join(parent, `${template}-${last}`)
-  return last > 0 && !isFinished(newest) ? newest : join(parent, `${template}-${last + 1}`)
+  const numbers = existsSync(parent) ? readdirSync(parent).map(Number).filter(Number.isInteger) : []
+  const own = numbers.filter((n) => existsSync(join(parent, String(n), template)))
+  const newest = join(parent, String(Math.max(0, ...own)), template)
+  return own.length > 0 && !isFinished(newest) ? newest : join(parent, String(Math.max(0, ...numbers) + 1), template)
 }
 
 /** Its report says that it came to an end that is not an interruption. */

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { builtins } from './builtins.ts'
 import type { RunEvent } from './core/events.ts'
@@ -14,9 +15,10 @@ import { type Taken, takeRun } from './loop/resume.ts'
 import { openRules } from './loop/rules.ts'
 import { run } from './loop/run.ts'
 import { type Models, openModels } from './models/models.ts'
+import { notInThisVersion, presets } from './models/presets.ts'
 import { withOwnParts } from './own-parts.ts'
 import { readConfig } from './project/config.ts'
-import { readInputs } from './project/import.ts'
+import { type ImportedInput, readInputs } from './project/import.ts'
 import { loadProject, type Project } from './project/load.ts'
 import type { Overrides } from './project/overrides.ts'
 import { openLedger } from './store/ledger.ts'
@@ -54,10 +56,14 @@ export type OpenProject = Project & {
 export async function openProject(root: string, options: OpenOptions = {}): Promise<OpenProject> {
   const { overrides, env = process.env, notify = () => {} } = options
   const parts = await withOwnParts(builtins, root, readConfig(root).config.use)
-  const project = await loadProject(root, { parts, overrides })
-  const open: Opened = { project, parts, env, notify }
+  const providers = Object.keys(presets)
+  const project = await loadProject(root, { parts, overrides, providers, laterProviders: notInThisVersion })
+  const { from } = project.config.inputs
+  const imported = from === undefined ? { rows: [], notices: [] } : readInputs(root, from)
+  const open: Opened = { project, parts, env, notify, rows: imported.rows }
   return {
     ...project,
+    notices: [...project.notices, ...imported.notices],
     parts,
     run: (runOptions = {}) => streamOf((push) => execute(open, runOptions, push)),
     openModels: (ledger, more) =>
@@ -73,6 +79,8 @@ type Opened = {
   parts: Parts
   env: Record<string, string | undefined>
   notify: (message: string) => void
+  /** Inputs made elsewhere. */
+  rows: ImportedInput[]
 }
 type ModelOptions = Pick<Parameters<typeof openModels>[0], 'signal' | 'draining' | 'budget'> &
   Partial<Parameters<typeof openModels>[0]>
@@ -96,48 +104,53 @@ function modelsFor({ project, parts, env, notify }: Opened, ledger: Ledger, opti
 export const ledgerFile = (root: string): string => join(resolve(root), '.tunesmith', 'ledger.db')
 
 async function execute(open: Opened, options: RunOptions, push: (event: RunEvent) => void): Promise<RunResult> {
-  const { project, parts } = open
-  const { rows } =
-    project.config.inputs.from === undefined ? { rows: [] } : readInputs(project.root, project.config.inputs.from)
+  const closers: (() => unknown)[] = []
+  try {
+    return await executeOpened(open, options, { push, onClose: (close) => void closers.push(close) })
+  } finally {
+    // Also where the next one could not be opened: a run must not stay locked.
+    for (const close of closers.reverse()) await close()
+  }
+}
+
+type Surroundings = { push: (event: RunEvent) => void; onClose: (close: () => unknown) => void }
+
+async function executeOpened(open: Opened, options: RunOptions, { push, onClose }: Surroundings): Promise<RunResult> {
+  const { project, parts, rows, notify } = open
   const sizes = declareSizes(project, rows.length)
   const ledger = openLedger(ledgerFile(project.root))
+  onClose(() => ledger.close())
   const taken = takeRun(project, freeze(project, sizes, rows), { name: options.name, today: today() })
+  const { run: store, changed } = taken
+  let isOpen = taken.resumed
+  // A run that could not begin (no key, no such model) leaves nothing behind that `show` would take for the latest.
+  onClose(() => isOpen || rmSync(store.folder, { recursive: true, force: true }))
+  onClose(() => store.close())
+  if (changed)
+    notify(
+      `Run ${changed.run} is unfinished and stays as it is, because ${changed.paths.join(', ')} changed since: this is a new run.`,
+    )
   const rules = await openRules(project, parts)
+  for (const rule of rules.values()) onClose(() => rule.close?.())
   const draining = options.signal ?? never
   const signal = options.cut ?? delayed(draining, graceMs)
-  const limit = options.budget ?? project.config.budget.usd
   const models = await modelsFor(open, ledger, {
     draining,
     signal,
-    budget: { account: taken.run.name, limit },
-    onBudget: (account) => push(taken.run.append({ type: 'budget-changed', ...account, limit: account.limit ?? 0 })),
-    onReply: (kind, reply) => taken.run.putCall({ key: reply.key, kind, usd: reply.costUsd }),
+    budget: { account: store.name, limit: options.budget ?? project.config.budget.usd },
+    onBudget: (account) => push(store.append({ type: 'budget-changed', ...account, limit: account.limit ?? 0 })),
+    onReply: (kind, reply) => store.putCall({ key: reply.key, kind, usd: reply.costUsd }),
   })
-  try {
-    const plan = planRun(project, sizes, await placeImported({ project, models }, rows))
-    const context: LoopContext = {
-      project,
-      plan,
-      models,
-      ledger,
-      signal,
-      parts: loopParts(open, rules),
-      run: taken.run,
-      allow: options.allow ?? [],
-      emit: (body) => {
-        const event = taken.run.append(body)
-        push(event)
-        return event
-      },
-      replay: push,
-    }
-    return await start(context, taken)
-  } finally {
-    await models.close()
-    for (const rule of rules.values()) await rule.close?.()
-    taken.run.close()
-    await ledger.close()
+  onClose(() => models.close())
+  isOpen = true
+  const plan = planRun(project, sizes, await placeImported({ project, models }, rows))
+  const emit: LoopContext['emit'] = (body) => {
+    const event = store.append(body)
+    push(event)
+    return event
   }
+  const own = { project, plan, models, ledger, signal, parts: loopParts(open, rules), run: store }
+  return start({ ...own, allow: options.allow ?? [], emit, replay: push }, taken)
 }
 
 async function start(context: LoopContext, { run: store, resumed }: Taken): Promise<RunResult> {

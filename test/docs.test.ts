@@ -173,7 +173,7 @@ describe('docs/data.md', () => {
   const text = readDocument('docs/data.md')
 
   it('names every event', () => {
-    const types = [...readFileSync(join(root, 'src/core/events.ts'), 'utf8').matchAll(/\{ type: '([a-z-]+)'/g)].map(
+    const types = [...readFileSync(join(root, 'src/core/events.ts'), 'utf8').matchAll(/\btype: '([a-z-]+)'/g)].map(
       ([, type = '']) => type,
     )
     assert.ok(types.length >= 14)

@@ -9,6 +9,8 @@ import {
   srcFolder,
 } from '../../test/support/sources.ts'
 
+export const summary = 'src/ with its line counts, and loop/run.ts on one screen'
+
 const loop = 'loop/run.ts'
 /** What fits one screen. */
 const screenLines = 60

@@ -19,11 +19,11 @@ const localModel = 'qwen2.5-coder-1.5b'
 export async function askWhatToMake(given: Given, asking: Asking): Promise<Wanted | null> {
   const folder = given.folder ?? (await askFolder())
   if (folder === null) return null
-  const hints = asking.columns - 16
+  const room = asking.columns - 8
   const template = answered(
     await select<TemplateName>({
       message: 'What is it for?',
-      options: templates.map(({ name, about }) => ({ value: name, label: name, hint: clip(about, hints) })),
+      options: templates.map(({ name, about }) => ({ value: name, label: clip(`${name}: ${about}`, room) })),
       output,
     }),
   )

@@ -1,4 +1,5 @@
 import { TunesmithError } from '../core/errors.ts'
+import { storeFailure } from '../store/errors.ts'
 import { wrap } from './layout.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -8,6 +9,10 @@ export function errorText(error: TunesmithError, { style, columns, interactive }
   const lines = interactive ? wrap(text, { columns }) : text
   return `${style('red', 'error')}${lines.slice('error'.length)}\n`
 }
+
+/** A folder that cannot be written or a full disk is the user's to mend; any other failure comes back as it was. */
+export const inUsersWords = (error: unknown): unknown =>
+  error instanceof Error && 'syscall' in error && 'path' in error ? storeFailure(error, String(error.path)) : error
 
 const ended = ['EPIPE', 'EIO', 'ENXIO', 'ECONNRESET', 'ERR_STREAM_DESTROYED']
 

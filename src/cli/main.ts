@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { nearest, TunesmithError } from '../core/errors.ts'
 import type { Command } from './command.ts'
 import { withEnvFile } from './env-file.ts'
-import { errorText, outputFailed } from './error-text.ts'
+import { errorText, inUsersWords, outputFailed } from './error-text.ts'
 import { commandHelp, mainHelp } from './help.ts'
 import { isOn, parse, variableOf } from './parse.ts'
 import { type Env, processTerminal, type Terminal } from './terminal.ts'
@@ -36,9 +36,12 @@ export async function main(argv: readonly string[], env: Env = process.env, give
     const failure = outputFailed(terminal.gone)
     if (failure) throw failure
     return code
-  } catch (error) {
+  } catch (cause) {
+    const error = inUsersWords(cause)
     if (!(error instanceof TunesmithError)) {
-      terminal.err(`This is a bug of Tunesmith ${version()}, not of yours. Everything that was stored stays.\n`)
+      terminal.err(
+        `This is a bug of Tunesmith ${version()}: please report it with these lines. What was stored stays.\n`,
+      )
       throw error
     }
     terminal.err(errorText(error, terminal))

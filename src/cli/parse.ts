@@ -61,12 +61,10 @@ const hintOf = ({ hint = 'value' }: Flag): string => hint.toUpperCase()
 function refuseArguments(name: string, { usage }: Command, args: readonly string[]): void {
   const [first] = args.slice(usage.split(' ').filter(Boolean).length)
   if (first === undefined) return
-  const whole = `tunesmith ${name}${usage && ` ${usage}`}`
-  throw usageError(
-    name,
-    `There is nothing that "${first}" could mean here.`,
-    `It is used as \`${whole}\`; see \`tunesmith ${name} --help\`.`,
-  )
+  const fix = usage
+    ? `It is used as \`tunesmith ${name} ${usage}\`; see \`tunesmith ${name} --help\`.`
+    : `It takes flags only; a run is named with \`-r ${first}\`.`
+  throw usageError(name, `There is nothing that "${first}" could mean here.`, fix)
 }
 
 function fromEnvironment(flags: Flags, env: Env): Record<string, unknown> {

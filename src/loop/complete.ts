@@ -37,7 +37,7 @@ export async function complete(
 }
 
 /** `system.md` is what the trained model will see; the candidate's text is how good completions are had. In that order. */
-function systemFor(project: Project, candidate: Candidate, cell: Cell): string {
+export function systemFor(project: Project, candidate: Candidate, cell: Cell): string {
   const template = respondTemplate(project, candidate)
   const respond = render(template, {
     reference: project.reference(cell) ?? '',

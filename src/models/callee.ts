@@ -2,12 +2,12 @@ import type { CallRequest } from '../core/calls.ts'
 import type { Callee } from './gave-up.ts'
 import type { Parameters } from './key.ts'
 import type { Modes } from './modes.ts'
-import type { Service } from './services.ts'
+import type { ProviderLane } from './lanes.ts'
 import type { Source } from './source.ts'
 
 /** Everything that the call path knows about the model of one role. */
 export type RoleModel = Callee &
-  Service &
+  ProviderLane &
   Source & { modes: Modes; maxTokens: number; temperature: number | undefined; topP: number | undefined }
 
 /** One call, ready to be sent any number of times. */

@@ -7,7 +7,7 @@ import { openBudget } from './budget.ts'
 import { openCalls } from './call.ts'
 import type { RoleModel } from './callee.ts'
 import { openRoles, toRoleModels } from './roles.ts'
-import { openServices } from './services.ts'
+import { openLanes } from './lanes.ts'
 import type { ProviderSetting, RoleSetting } from './settings.ts'
 import type { SourceOptions } from './source.ts'
 import { callStructured, type StructuredRequest } from './structured.ts'
@@ -73,7 +73,7 @@ export async function openModels(options: ModelsOptions): Promise<Models> {
   try {
     const { limit } = options.budget
     const roles = await openRoles(options.roles, { providers, parts, root, env, concurrency, notify, shared, limit })
-    const models = toRoleModels(roles, openServices(roles, { budget, timing, halt }), notify)
+    const models = toRoleModels(roles, openLanes(roles, { budget, timing, halt }), notify)
     const modelOf = (role: Role): RoleModel => {
       const model = models.get(role)
       if (!model) throw new Error(`No model was opened for the role ${role}.`)

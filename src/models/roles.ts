@@ -3,7 +3,7 @@ import { TunesmithError } from '../core/errors.ts'
 import type { RoleModel } from './callee.ts'
 import { type Modes, openModes } from './modes.ts'
 import { openSource, splitRef } from './registry.ts'
-import type { Service } from './services.ts'
+import type { ProviderLane } from './lanes.ts'
 import type { RoleSetting } from './settings.ts'
 import type { Source, SourceOptions } from './source.ts'
 
@@ -40,19 +40,19 @@ function unknownPrice(role: Role, ref: string): TunesmithError {
 /** What the call path needs of each role. Roles of one model share what is learned about it. */
 export function toRoleModels(
   roles: readonly OpenRole[],
-  services: ReadonlyMap<string, Service>,
+  lanes: ReadonlyMap<string, ProviderLane>,
   notify: (message: string) => void,
 ): Map<Role, RoleModel> {
   const modes = new Map<string, Modes>()
   const models = new Map<Role, RoleModel>()
   for (const { role, ref, provider, model, source } of roles) {
-    const service = services.get(provider)
-    if (!service) throw new Error(`No service was opened for ${provider}.`)
+    const lane = lanes.get(provider)
+    if (!lane) throw new Error(`No lane was opened for ${provider}.`)
     const known = modes.get(ref) ?? openModes(ref, source.structured, notify)
     modes.set(ref, known)
     models.set(role, {
       ...{ role, ref, provider, model, key: source.keyName },
-      ...service,
+      ...lane,
       ...source,
       modes: known,
       maxTokens: source.sampling.max_tokens ?? defaultMaxTokens,

@@ -45,16 +45,16 @@ type LoadOptions = {
   overrides?: Overrides | undefined
   /** Names of hosted providers that need no entry under `providers:`. Without them, unknown ones are found when models open. */
   providers?: readonly string[]
+  /** Names of providers that are known and not in this version. */
+  laterProviders?: readonly string[]
 }
 
 /** Read a project. Throws TunesmithError, file by file, with all that is wrong in the first file that has something wrong. */
 export async function loadProject(root: string, options: LoadOptions): Promise<Project> {
-  const { parts, overrides = {}, providers } = options
+  const { overrides = {}, ...known } = options
+  const { parts } = known
   const { config, yaml } = readConfig(root, configOverrides(overrides))
-  stopOn([
-    ...nameProblems(config, yaml, { parts, ...(providers && { providers }) }),
-    ...missingFiles(root, config, yaml),
-  ])
+  stopOn([...nameProblems(config, yaml, known), ...missingFiles(root, config, yaml)])
   const { taxonomy, notices } = readTaxonomy(required(root, 'taxonomy'))
   const rubric = readRubric(required(root, 'rubric'), { taxonomy, rules: parts.rules, threshold: overrides.threshold })
   const reference = readReference(root, taxonomy)

@@ -6,10 +6,10 @@ import { type Config, type RoleSetting, serverKeys } from './schema.ts'
 import { unknown } from './voice.ts'
 import { isRecord, type Path, type Yaml } from './yaml.ts'
 
-type Known = { parts: Parts; providers?: readonly string[] }
+type Known = { parts: Parts; providers?: readonly string[]; laterProviders?: readonly string[] }
 
 /** Everything in tunesmith.yaml that names a part, looked up. */
-export function nameProblems(config: Config, yaml: Yaml, { parts, providers = [] }: Known): Problem[] {
+export function nameProblems(config: Config, yaml: Yaml, { parts, ...hosted }: Known): Problem[] {
   const ids = (list: readonly { id: string }[]): string[] => list.map(({ id }) => id)
   const improve = ['auto', ...ids(parts.optimizers)]
   const choices: Choice[] = [
@@ -39,7 +39,7 @@ export function nameProblems(config: Config, yaml: Yaml, { parts, providers = []
     ...choices.flatMap((choice) => choiceProblems(choice, yaml)),
     ...Object.keys(config.providers).flatMap((name) => ownProblems(name, { config, yaml, parts })),
     ...writtenRoles(config, yaml).flatMap(([path, setting]) => [
-      ...providerProblems({ path, setting, config, yaml }, { parts, providers }),
+      ...providerProblems({ path, setting, config, yaml }, { parts, ...hosted }),
       ...settingProblems({ path, setting, yaml }, parts),
     ]),
   ]
@@ -79,11 +79,16 @@ function writtenRoles({ models }: Config, yaml: Yaml): [Path, RoleSetting][] {
 
 type Named = { path: Path; setting: RoleSetting; config: Config; yaml: Yaml }
 
-function providerProblems({ path, setting, config, yaml }: Named, { parts, providers = [] }: Known): Problem[] {
+function providerProblems({ path, setting, config, yaml }: Named, known: Known): Problem[] {
+  const { parts, providers = [], laterProviders = [] } = known
   if (providers.length === 0) return []
   const id = providerOf(setting)
   const choices = [...Object.keys(config.providers), ...parts.providers.map((part) => part.id), ...providers]
   if (choices.includes(id)) return []
+  if (laterProviders.includes(id)) {
+    const fix = `Reach the model through an OpenAI-compatible one, for example \`openrouter/${setting.model}\`.`
+    return [{ where: yaml.at(path), ...notYet(`The provider "${id}" is`, fix) }]
+  }
   const fix = guess(id, choices) ?? `Providers: ${choices.join(', ')}; or add your own under \`providers:\`.`
   return [{ where: yaml.at(path), what: `There is no provider "${id}".`, fix, code: 'project/unknown-provider' }]
 }

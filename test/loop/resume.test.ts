@@ -1,24 +1,19 @@
 import assert from 'node:assert/strict'
 import { existsSync } from 'node:fs'
-import { after, before, describe, it, type TestContext } from 'node:test'
-import { type ChildRun, runInChild, type Seen } from '../support/child-run.ts'
+import { after, before, describe, it } from 'node:test'
+import { runInChild } from '../support/child-run.ts'
 import { committedCalls, countCalls, startedCalls } from '../support/counting.ts'
 import { differingOutputs, killAndContinue, outputFile, randomMoments } from '../support/killed-runs.ts'
 import { supportProject } from '../support/project.ts'
+import { interruptRun, isComparing, runTwice } from '../support/stopped-runs.ts'
 
 const size = { target: { examples: 24, pass_rate: 0.5 }, loop: { sample: 24, iterations: 4 } }
 
-function counted(test: Pick<TestContext, 'after'>): string {
+function counted(test: Parameters<typeof supportProject>[0]): string {
   const folder = supportProject(test, { config: size })
   countCalls(folder)
   return folder
 }
-
-const onPanel = ({ events }: Seen): boolean => events.some((event) => event.type === 'example-judged')
-
-/** A reply of the improved candidate has been judged on the panel. */
-const comparing = ({ events }: Seen): boolean =>
-  events.some((event) => event.type === 'example-judged' && event.set === 'panel' && event.candidate !== 'c0')
 
 /** `npm run shows -- resume` kills the whole quickstart twenty times. */
 describe('a run that is stopped and started again', () => {
@@ -46,7 +41,7 @@ describe('a run that is stopped and started again', () => {
 
   it('goes on after a kill while an improved candidate is compared', async (test) => {
     const folder = counted(test)
-    const { kills, wasted } = await killAndContinue(folder, [comparing])
+    const { kills, wasted } = await killAndContinue(folder, [isComparing])
     assert.deepEqual(
       kills.map(({ stage }) => stage),
       ['panel c1'],
@@ -57,7 +52,7 @@ describe('a run that is stopped and started again', () => {
 
   it('writes its files at Ctrl-C, exits 130, loses no call in flight and goes on', async (test) => {
     const folder = counted(test)
-    const stopped = await runInChild(folder, { when: onPanel, act: (child) => child.kill('SIGINT') })
+    const stopped = await interruptRun(folder)
     assert.equal(stopped.code, 130, stopped.errors)
     assert.ok(existsSync(outputFile(folder, 'generation_report.json')))
     assert.deepEqual(new Set(startedCalls(folder)), committedCalls(folder))
@@ -69,17 +64,9 @@ describe('a run that is stopped and started again', () => {
 
   it('refuses a second process with run/locked and exit code 2, and the first goes on undisturbed', async (test) => {
     const folder = counted(test)
-    const { promise: second, resolve } = Promise.withResolvers<ChildRun>()
-    const first = await runInChild(folder, {
-      when: onPanel,
-      act: (child) => {
-        child.kill('SIGSTOP')
-        resolve(runInChild(folder).finally(() => child.kill('SIGCONT')))
-      },
-    })
-    const { code, errors } = await second
-    assert.equal(code, 2)
-    assert.match(errors, /run\/locked/)
+    const { first, second } = await runTwice(folder)
+    assert.equal(second.code, 2)
+    assert.match(second.errors, /run\/locked/)
     assert.equal(first.code, 0)
     assert.deepEqual(differingOutputs(whole, folder), [])
   })

@@ -1,5 +1,6 @@
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import type { LanguageModelV4CallOptions } from '@ai-sdk/provider'
 import { canonical, sha256 } from '../../src/core/ids.ts'
 import type { ProviderPart } from '../../src/core/parts.ts'
@@ -15,20 +16,23 @@ import { edit } from './project.ts'
 
 const callsFile = (folder: string): string => join(folder, 'calls.txt')
 
+/** While a project has this file, its provider answers nothing. */
+export const holdFile = (folder: string): string => join(folder, 'hold')
+
 /** Put the counting provider into a project, in the place of the built-in one. */
 export function countCalls(folder: string): void {
-  const file = JSON.stringify(callsFile(folder))
-  const part = `import { counting } from ${JSON.stringify(import.meta.url)}\nexport default counting(${file})\n`
+  const part = `import { counting } from ${JSON.stringify(import.meta.url)}\nexport default counting(import.meta.dirname)\n`
   writeFileSync(join(folder, 'counting.mts'), part)
   edit(folder, 'tunesmith.yaml', (values) => Object.assign(values, { use: ['./counting.mts'] }))
 }
 
-export const counting = (file: string): ProviderPart => ({
+export const counting = (folder: string): ProviderPart => ({
   ...simulated,
   async open(context) {
     const { model, ...opened } = await simulated.open(context)
-    const doGenerate: typeof model.doGenerate = (options) => {
-      appendFileSync(file, `${identityAtProvider(options)}\n`)
+    const doGenerate: typeof model.doGenerate = async (options) => {
+      appendFileSync(callsFile(folder), `${identityAtProvider(options)}\n`)
+      while (existsSync(holdFile(folder))) await setTimeout(5)
       return model.doGenerate(options)
     }
     return { ...opened, model: { ...model, doGenerate } }

@@ -1,7 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { TestContext } from 'node:test'
 import { parse, stringify } from 'yaml'
 import { scaffold } from '../../src/project/scaffold.ts'
 import { openProject, type RunOptions, type RunResult } from '../../src/tunesmith.ts'
@@ -16,7 +15,7 @@ const small = { target: { examples: 40, pass_rate: 0.8 }, loop: { sample: 40, it
 
 /** The support example in a temporary folder, small enough to run in a second; `config` replaces top-level keys. */
 export function supportProject(
-  test: Pick<TestContext, 'after'>,
+  test: { after(clean: () => void): void },
   { config = {}, rubric, files = {} }: Changes = {},
 ): string {
   const folder = join(mkdtempSync(join(tmpdir(), 'tunesmith-')), 'support')

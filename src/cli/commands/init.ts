@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { nearest, TunesmithError } from '../../core/errors.ts'
 import { presets } from '../../models/presets.ts'
@@ -70,6 +70,14 @@ function templateOf(name: string): Wanted['template'] {
 }
 
 function refuseProject(folder: string): void {
+  if (existsSync(folder) && !statSync(folder).isDirectory()) {
+    const fix = 'Name a new folder: `tunesmith init my-project`.'
+    throw new TunesmithError('This is a file, not a folder.', {
+      code: 'init/not-a-folder',
+      where: shownPath(folder),
+      fix,
+    })
+  }
   if (!existsSync(join(folder, configFile))) return
   throw new TunesmithError('There is a Tunesmith project here already.', {
     code: 'init/exists',

@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { TunesmithError } from '../../core/errors.ts'
 import type { Catalog, FromProcess, Ran, Setup } from './protocol.ts'
+import { openQueue } from './queue.ts'
 
 export type Database = {
   catalog: Catalog
@@ -10,80 +11,73 @@ export type Database = {
   close(): void
 }
 
-type Waiting = { id: number; statements: readonly string[]; settle: (ran: Ran) => void }
-
 const program = fileURLToPath(
   new URL(import.meta.url.endsWith('.ts') ? './process.ts' : './process.js', import.meta.url),
 )
 
 /** Starts SQLite in a process of its own. A query over its time ends that process; the next one gets a new one. */
 export async function openDatabase(setup: Setup): Promise<Database> {
-  const waiting: Waiting[] = []
-  let ids = 0
+  const queue = openQueue()
   let closed = false
   let { child, catalog } = await start(setup)
   listen(child)
 
   function listen(from: ChildProcess): void {
     from.on('message', (message: FromProcess) => {
-      if (message.type === 'ran') settle(message.id, message.ran)
+      if (message.type !== 'ran') return
+      queue.settle(message.id, message.ran)
+      hold(child, queue.busy())
     })
     from.once('exit', (code, signal) => {
       if (!closed) restart(code, signal)
     })
-    hold()
-  }
-
-  function settle(id: number, ran: Ran): void {
-    const at = waiting.findIndex((one) => one.id === id)
-    if (at >= 0) for (const one of waiting.splice(at, 1)) one.settle(ran)
-    hold()
+    hold(from, queue.busy())
   }
 
   /** The process answers in order, so what ended it is the first one that waits. */
   function restart(code: number | null, signal: NodeJS.Signals | null): void {
     const seconds = `${setup.limitMs / 1000} s`
-    const message = signal === 'SIGKILL' ? `it ran for more than ${seconds}` : `it ended SQLite (${signal ?? code})`
-    waiting.shift()?.settle({ ok: false, message, denied: false })
+    queue.failFirst(signal === 'SIGKILL' ? `it ran for more than ${seconds}` : `it ended SQLite (${signal ?? code})`)
     start(setup).then(
       (started) => {
         child = started.child
         listen(child)
-        for (const { id, statements } of waiting) child.send({ id, statements })
+        for (const query of queue.queries()) child.send(query)
         if (closed) child.kill('SIGKILL')
       },
-      (error: unknown) => {
-        for (const one of waiting.splice(0)) one.settle({ ok: false, message: String(error), denied: false })
-      },
+      (error: unknown) => queue.failAll(String(error)),
     )
-  }
-
-  /** Nothing that waits: the process must not keep the program alive. */
-  function hold(): void {
-    const verb = waiting.length > 0 ? 'ref' : 'unref'
-    child[verb]()
-    child.channel?.[verb]()
   }
 
   return {
     catalog,
     run(statements, signal) {
       signal.throwIfAborted()
-      const { promise, resolve, reject } = Promise.withResolvers<Ran>()
-      const abort = (): void => reject(signal.reason)
-      signal.addEventListener('abort', abort, { once: true })
-      const id = ++ids
-      waiting.push({ id, statements, settle: resolve })
-      if (child.connected) child.send({ id, statements })
-      hold()
-      return promise.finally(() => signal.removeEventListener('abort', abort))
+      const { query, ran } = queue.add(statements)
+      if (child.connected) child.send(query)
+      hold(child, true)
+      return untilAborted(ran, signal)
     },
     close() {
       closed = true
       child.kill('SIGKILL')
-      for (const one of waiting.splice(0)) one.settle({ ok: false, message: 'the database was closed', denied: false })
+      queue.failAll('the database was closed')
     },
   }
+}
+
+/** A process with nothing to do must not keep the program alive. */
+function hold(child: ChildProcess, busy: boolean): void {
+  const verb = busy ? 'ref' : 'unref'
+  child[verb]()
+  child.channel?.[verb]()
+}
+
+function untilAborted(ran: Promise<Ran>, signal: AbortSignal): Promise<Ran> {
+  const { promise, reject } = Promise.withResolvers<never>()
+  const abort = (): void => reject(signal.reason)
+  signal.addEventListener('abort', abort, { once: true })
+  return Promise.race([ran, promise]).finally(() => signal.removeEventListener('abort', abort))
 }
 
 function start(setup: Setup): Promise<{ child: ChildProcess; catalog: Catalog }> {

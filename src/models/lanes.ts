@@ -7,19 +7,19 @@ import type { Timing } from './timing.ts'
 export type Track = { lastGoodAt: number; failedInARow: number }
 
 /** What all calls to one provider share. */
-export type Service = { lane: Lane; track: Track }
+export type ProviderLane = { lane: Lane; track: Track }
 
-/** One service per provider; where roles wish different limits, the smallest holds. */
-export function openServices(
+/** One lane per provider; where roles wish different limits, the smallest holds. */
+export function openLanes(
   sources: readonly { provider: string; source: Source }[],
   common: { budget: Budget; timing: Timing; halt: AbortController },
-): Map<string, Service> {
+): Map<string, ProviderLane> {
   const byProvider = Map.groupBy(sources, ({ provider }) => provider)
-  const services = new Map<string, Service>()
+  const lanes = new Map<string, ProviderLane>()
   for (const [provider, all] of byProvider) {
     const of = (name: 'concurrency' | 'rpm' | 'tpm'): number | null => least(...all.map(({ source }) => source[name]))
     const lane = openLane({ concurrency: of('concurrency') ?? 1, rpm: of('rpm'), tpm: of('tpm'), ...common })
-    services.set(provider, { lane, track: { lastGoodAt: Number.NEGATIVE_INFINITY, failedInARow: 0 } })
+    lanes.set(provider, { lane, track: { lastGoodAt: Number.NEGATIVE_INFINITY, failedInARow: 0 } })
   }
-  return services
+  return lanes
 }

@@ -1,0 +1,273 @@
+import assert from 'node:assert/strict'
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { after, describe, it } from 'node:test'
+import { scaffold } from '../../src/project/scaffold.ts'
+import { temporaryFolder, tunesmith } from './tunesmith.ts'
+
+const root = temporaryFolder({ after })
+const project = join(root, 'support')
+scaffold('support', project)
+const broken = join(root, 'broken')
+scaffold('support', broken)
+writeFileSync(join(broken, 'tunesmith.yaml'), 'name: broken\nmodels: simulated/support\ntarget: { example: 3 }\n')
+const noFolder = join(root, 'blocked')
+scaffold('support', noFolder)
+writeFileSync(join(noFolder, 'runs'), 'a file where the folder of runs belongs')
+const badEnv = join(root, 'env')
+mkdirSync(join(badEnv, '.env'), { recursive: true })
+const file = join(root, 'file')
+writeFileSync(file, '')
+
+/** What is typed, and what it prints to stderr; `<root>` stands for the temporary folder. All of them exit with 2. */
+const cases: readonly [string, string][] = [
+  [
+    'rnu',
+    `error  tunesmith  There is no command "rnu".
+  fix: Did you mean \`tunesmith run\`?
+  (cli/unknown-command)`,
+  ],
+  [
+    'constructor',
+    `error  tunesmith  There is no command "constructor".
+  fix: Commands: init, doctor, run, analyze, show, export, models.
+  (cli/unknown-command)`,
+  ],
+  [
+    '-C here run',
+    `error  tunesmith  The command comes first, its flags after it.
+  fix: Write \`tunesmith run -C here\`.
+  (cli/usage)`,
+  ],
+  [
+    'run --jsn',
+    `error  tunesmith run  There is no flag --jsn.
+  fix: Did you mean \`--json\`?
+  (cli/usage)`,
+  ],
+  [
+    'run -x',
+    `error  tunesmith run  There is no flag -x.
+  fix: \`tunesmith run --help\` lists what it takes.
+  (cli/usage)`,
+  ],
+  [
+    'run --target',
+    `error  tunesmith run  The flag --target has no value.
+  fix: Write \`--target N\`.
+  (cli/usage)`,
+  ],
+  [
+    'run --target --json',
+    `error  tunesmith run  The flag --target has no value.
+  fix: Write \`--target N\`.
+  (cli/usage)`,
+  ],
+  [
+    'show -r',
+    `error  tunesmith show  The flag -r has no value.
+  fix: Write \`-r NAME\`.
+  (cli/usage)`,
+  ],
+  [
+    'run --json=1',
+    `error  tunesmith run  The flag --json takes no value.
+  fix: Write \`--json\` alone.
+  (cli/usage)`,
+  ],
+  [
+    'run first',
+    `error  tunesmith run  There is nothing that "first" could mean here.
+  fix: It takes flags only; a run is named with \`-r first\`.
+  (cli/usage)`,
+  ],
+  [
+    'show a b',
+    `error  tunesmith show  There is nothing that "b" could mean here.
+  fix: It is used as \`tunesmith show [run]\`; see \`tunesmith show --help\`.
+  (cli/usage)`,
+  ],
+  [
+    'run -C <root>/support --target many',
+    `error  --target  "many" is not a number.
+  fix: For example \`--target 10\`.
+  (cli/usage)`,
+  ],
+  [
+    'run -C <root>/support --target -5',
+    `error  --target  target.examples: must be at least 1, not -5.
+  fix: Correct the value, then run \`tunesmith doctor\`.
+  (project/invalid)`,
+  ],
+  [
+    'run -C <root>/support --model gnerator=x/y',
+    `error  --model  "gnerator=x/y" names no role and model.
+  fix: Did you mean \`--model generator=…\`?
+  (cli/usage)`,
+  ],
+  [
+    'run -C <root>/support --model generator=opnai/x',
+    `error  --model generator=opnai/x  There is no provider "opnai".
+  fix: Did you mean \`openai\`?
+  (project/unknown-provider)`,
+  ],
+  [
+    'run -C <root>/support --model generator=anthropic/x',
+    `error  --model generator=anthropic/x  The provider "anthropic" is not in this version of Tunesmith.
+  fix: Reach the model through an OpenAI-compatible one, for example \`openrouter/anthropic/x\`.
+  (project/not-in-this-version)`,
+  ],
+  [
+    'run -C <root>/support --model generator=openai/gpt-4.1-mini',
+    `error  tunesmith run  openai/gpt-4.1-mini may cost money, and no budget is set.
+  fix: Set a limit with \`--budget USD\` (or \`budget:\` in tunesmith.yaml), or agree with \`--yes\`.
+  (run/needs-consent)`,
+  ],
+  [
+    'run -C <root>/support --model generator=openai/gpt-4.1-mini --budget 1',
+    `error  OPENAI_API_KEY  The generator model is openai/gpt-4.1-mini, and no key is set for openai.
+  fix: Put OPENAI_API_KEY=… in .env, or rehearse for free with \`--model generator=simulated/any\`.
+  (models/no-key)`,
+  ],
+  [
+    'run -C <root>/nowhere',
+    `error  tunesmith.yaml  There is no tunesmith.yaml in <root>/nowhere.
+  fix: Go to the folder of a project, or start one with \`tunesmith init\`.
+  (project/not-found)`,
+  ],
+  [
+    'show -C <root>',
+    `error  tunesmith.yaml  There is no tunesmith.yaml in <root>.
+  fix: Go to the folder of a project, or start one with \`tunesmith init\`.
+  (project/not-found)`,
+  ],
+  [
+    'run -C <root>/broken',
+    `error  tunesmith.yaml:2:9  models: must be a map, not "simulated/support".
+tunesmith.yaml:3:11  There is no key "target.example" here. Did you mean \`target.examples\`?
+  fix: Correct these, then run \`tunesmith doctor\`.
+  (project/invalid)`,
+  ],
+  [
+    'run -C <root>/support -r ../x',
+    `error  --run  "../x" cannot name a run: use letters, digits, and single "-", "." or "_" between them.
+  fix: Use \`-r x\`.
+  (run/bad-name)`,
+  ],
+  [
+    'show -C <root>/support',
+    `error  <root>/support/runs  This project has no runs yet.
+  fix: Start one with \`tunesmith run\`.
+  (run/none)`,
+  ],
+  [
+    'analyze -C <root>/support',
+    `error  <root>/support/runs  This project has no runs yet.
+  fix: Start one with \`tunesmith run\`.
+  (run/none)`,
+  ],
+  [
+    'export -C <root>/support',
+    `error  tunesmith export  It is not said where to.
+  fix: For example \`tunesmith export --to trl\`.
+  (cli/usage)`,
+  ],
+  [
+    'export -C <root>/support --to tlr',
+    `error  --to  There is no exporter "tlr" in this version.
+  fix: Did you mean \`--to trl\`?
+  (export/unknown)`,
+  ],
+  [
+    'models pull',
+    `error  tunesmith models  It is not said which model to pull.
+  fix: \`tunesmith models\` lists them.
+  (cli/usage)`,
+  ],
+  [
+    'models pul qwen',
+    `error  tunesmith models  There is no \`models pul\`.
+  fix: Use \`tunesmith models\`, or \`tunesmith models pull MODEL\`.
+  (cli/usage)`,
+  ],
+  [
+    'init <root>/support',
+    `error  <root>/support/tunesmith.yaml  There is a Tunesmith project here already.
+  fix: Go on with it (\`tunesmith doctor\`), or name a new folder: \`tunesmith init my-project\`.
+  (init/exists)`,
+  ],
+  [
+    'init <root>/file',
+    `error  <root>/file  This is a file, not a folder.
+  fix: Name a new folder: \`tunesmith init my-project\`.
+  (init/not-a-folder)`,
+  ],
+  [
+    'init <root>/new --template spport',
+    `error  --template  There is no template "spport" in this version.
+  fix: Did you mean \`--template support\`?
+  (init/unknown-template)`,
+  ],
+  [
+    'init <root>/new --models anthropic/x',
+    `error  --models  The provider "anthropic" is not in this version.
+  fix: Reach the model through an OpenAI-compatible one, for example \`openrouter/anthropic/x\`.
+  (cli/model)`,
+  ],
+  [
+    'init <root>/new --models openai',
+    `error  --models  "openai" names a provider and no model.
+  fix: Write \`openai/MODEL\`.
+  (cli/model)`,
+  ],
+  [
+    'run -C <root>/blocked',
+    `error  <root>/blocked/runs  This file cannot be read or written. (ENOTDIR: not a directory, scandir '<root>/blocked/runs')
+  fix: Check that the file and its folder belong to you and that the disk is not read-only, then run the same command again.
+  (store/unwritable)`,
+  ],
+  [
+    'show -C <root>/env',
+    `error  <root>/env/.env  The file cannot be read (EISDIR).
+  fix: Make it a text file of lines NAME=value that you can read, or remove it.
+  (cli/env-file)`,
+  ],
+]
+
+describe('an error says where, what and how to mend it, with its code', () => {
+  for (const [line, text] of cases) {
+    it(line, async () => {
+      const args = line.split(' ').map((word) => word.replace('<root>', root))
+      const { code, out, err } = await tunesmith(args)
+      assert.equal(err.replaceAll(root, '<root>'), `${text}\n`)
+      assert.deepEqual({ code, out }, { code: 2, out: '' })
+    })
+  }
+
+  it('leaves no run behind that could not begin', async () => {
+    const begun = await tunesmith(['run', '-C', project, '--model', 'generator=openai/gpt-4.1-mini', '--yes'])
+    assert.match(begun.err, /models\/no-key/)
+    assert.match((await tunesmith(['show', '-C', project])).err, /run\/none/)
+  })
+
+  it('wraps for a person and keeps one line each for a log', async () => {
+    const { err } = await tunesmith(['init', project], { interactive: true, columns: 60 })
+    assert.ok(err.split('\n').every((line) => line.length <= 60 || line.includes(root)))
+    assert.equal((await tunesmith(['init', project])).err.split('\n').length, 4)
+  })
+
+  it('keeps the stack of a bug of ours, and says that it is one', async () => {
+    const own = join(root, 'own')
+    scaffold('support', own)
+    writeFileSync(
+      join(own, 'part.mjs'),
+      'export default { id: "mine", scoresLabels: false, get free() { throw new TypeError("boom") } }',
+    )
+    renameSync(join(own, 'tunesmith.yaml'), join(own, 'old.yaml'))
+    writeFileSync(
+      join(own, 'tunesmith.yaml'),
+      'models: { generator: mine/x }\nuse: [./part.mjs]\ntarget: { examples: 3 }\n',
+    )
+    await assert.rejects(tunesmith(['run', '-C', own]), { name: 'TypeError', message: 'boom' })
+  })
+})
