@@ -1,8 +1,9 @@
-// The first step of every npm script: dependencies as the lockfile says, and the repository's own Node 24.
-// Old JavaScript on purpose: it runs on whatever Node the machine has (18 or later).
+// What every npm script goes through: dependencies as the lockfile says, then the script under the repository's own Node 24.
+// Old JavaScript on purpose: it runs on whatever Node the machine has (18 or later). It starts the script itself, because
+// a shell that has looked `node` up once (dash does) goes on with the machine's after the install.
 'use strict'
 
-const { spawnSync } = require('node:child_process')
+const { spawn, spawnSync } = require('node:child_process')
 const { existsSync, readFileSync } = require('node:fs')
 const { join } = require('node:path')
 
@@ -36,15 +37,25 @@ function install() {
   }
 }
 
-function checkNode() {
-  const name = process.platform === 'win32' ? 'node.cmd' : 'node'
-  const node = join(root, 'node_modules', '.bin', name)
-  const { stdout } = spawnSync(node, ['--version'], { encoding: 'utf8', shell: process.platform === 'win32' })
+function ownNode() {
+  const name = process.platform === 'win32' ? 'node.exe' : 'node'
+  const node = join(root, 'node_modules', 'node', 'bin', name)
+  const { stdout } = spawnSync(node, ['--version'], { encoding: 'utf8' })
   const version = (stdout || '').trim()
-  if (Number(version.slice(1).split('.')[0]) >= wanted) return
+  if (Number(version.slice(1).split('.')[0]) >= wanted) return node
   const found = version ? `it is ${version}` : 'it is not there'
   const fix = 'npm may have been told not to run install scripts. Run: npm_config_ignore_scripts=false npm rebuild node'
-  fail(`The repository brings Node ${wanted} as a package (node_modules/.bin/node), and ${found}.`, fix)
+  fail(`The repository brings Node ${wanted} as a package (node_modules/node), and ${found}.`, fix)
+}
+
+function start(node, args) {
+  // Ctrl-C reaches the script, too: it decides how to end, and this process only passes its answer on.
+  const child = spawn(node, args, { cwd: root, stdio: 'inherit' })
+  process.on('SIGINT', () => {})
+  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  child.on('exit', (code, signal) => {
+    process.exitCode = signal ? 130 : code
+  })
 }
 
 function fail(what, fix) {
@@ -53,4 +64,5 @@ function fail(what, fix) {
 }
 
 if (!isCurrent()) install()
-checkNode()
+const node = ownNode()
+if (process.argv.length > 2) start(node, process.argv.slice(2))
