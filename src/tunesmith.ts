@@ -8,6 +8,7 @@ import type { LoopContext, LoopParts } from './loop/context.ts'
 import type { Delivered } from './loop/deliver.ts'
 import { freeze } from './loop/frozen.ts'
 import { optimizerId } from './loop/improve.ts'
+import { requireLabels } from './loop/judge-choice.ts'
 import { nextCommands } from './loop/next.ts'
 import { placeImported } from './loop/place.ts'
 import { declareSizes, planRun } from './loop/plan.ts'
@@ -142,6 +143,7 @@ async function executeOpened(open: Opened, options: RunOptions, { push, onClose 
     onReply: (kind, reply) => store.putCall({ key: reply.key, kind, usd: reply.costUsd }),
   })
   onClose(() => models.close())
+  requireLabels(project, models)
   isOpen = true
   const plan = planRun(project, sizes, await placeImported({ project, models }, rows))
   const emit: LoopContext['emit'] = (body) => {

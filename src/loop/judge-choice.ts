@@ -1,5 +1,8 @@
+import { TunesmithError } from '../core/errors.ts'
 import type { Criterion } from '../core/rubric.ts'
 import type { Message } from '../core/types.ts'
+import type { Models } from '../models/models.ts'
+import type { Project } from '../project/load.ts'
 import { type LoopContext, sampleOf } from './context.ts'
 import { dataBlock, judgeSystem } from './judge-json.ts'
 import type { ModelAnswer, Subject } from './subject.ts'
@@ -16,6 +19,17 @@ export async function chooseJudge(
   const answers = new Map<string, ModelAnswer>()
   for (const criterion of criteria) answers.set(criterion.id, await choose(context, subject, criterion))
   return answers
+}
+
+/** Throws where `judging.mode` is `choice` and the judge's provider writes text only. */
+export function requireLabels({ config }: Project, models: Models): void {
+  const judge = models.role('judge')
+  if (config.judging.mode !== 'choice' || judge.scoresLabels) return
+  throw new TunesmithError(`${judge.ref} cannot score labels, which \`judging: { mode: choice }\` needs.`, {
+    code: 'judging/no-labels',
+    where: 'tunesmith.yaml, judging.mode',
+    fix: 'Use `judging: { mode: json }`, or a judge of the provider `local`.',
+  })
 }
 
 async function choose(context: LoopContext, subject: Subject, criterion: Criterion): Promise<ModelAnswer> {

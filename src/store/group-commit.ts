@@ -19,6 +19,7 @@ const limit = 500
 export function groupCommit(database: Database, isLast: (queued: number) => boolean): GroupCommit {
   let queue: Waiting[] = []
   let timer: NodeJS.Timeout | undefined
+  let check: NodeJS.Immediate | undefined
 
   const flush = () => {
     clearTimeout(timer)
@@ -37,13 +38,19 @@ export function groupCommit(database: Database, isLast: (queued: number) => bool
     for (const { resolve } of group) resolve()
   }
 
+  // One a turn of the event loop: a flush lets the next wave of writes in, and timers and signals must get between them.
+  const flushIfLast = () => {
+    check = undefined
+    if (isLast(queue.length)) flush()
+  }
+
   return {
     add: (write) =>
       new Promise((resolve, reject) => {
         queue.push({ write, resolve, reject })
         if (queue.length >= limit) return flush()
         timer ??= setTimeout(flush, windowMs)
-        setImmediate(() => isLast(queue.length) && flush())
+        check ??= setImmediate(flushIfLast)
       }),
     flush,
   }

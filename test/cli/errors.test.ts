@@ -1,16 +1,20 @@
 import assert from 'node:assert/strict'
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
+import { main } from '../../src/cli/main.ts'
 import { scaffold } from '../../src/project/scaffold.ts'
-import { temporaryFolder, tunesmith } from './tunesmith.ts'
+import { memoryTerminal, temporaryFolder, tunesmith } from './tunesmith.ts'
 
 const root = temporaryFolder({ after })
 const project = join(root, 'support')
 scaffold('support', project)
 const broken = join(root, 'broken')
 scaffold('support', broken)
-writeFileSync(join(broken, 'tunesmith.yaml'), 'name: broken\nmodels: simulated/support\ntarget: { example: 3 }\n')
+writeFileSync(
+  join(broken, 'tunesmith.yaml'),
+  'name: broken\nmethod: sft\nmodels: simulated/support\ntarget: { example: 3 }\n',
+)
 const noFolder = join(root, 'blocked')
 scaffold('support', noFolder)
 writeFileSync(join(noFolder, 'runs'), 'a file where the folder of runs belongs')
@@ -143,8 +147,8 @@ const cases: readonly [string, string][] = [
   ],
   [
     'run -C <root>/broken',
-    `error  tunesmith.yaml:2:9  models: must be a map, not "simulated/support".
-tunesmith.yaml:3:11  There is no key "target.example" here. Did you mean \`target.examples\`?
+    `error  tunesmith.yaml:3:9  models: must be a map, not "simulated/support".
+tunesmith.yaml:4:11  There is no key "example" in target. Did you mean \`examples\`?
   fix: Correct these, then run \`tunesmith doctor\`.
   (project/invalid)`,
   ],
@@ -257,17 +261,11 @@ describe('an error says where, what and how to mend it, with its code', () => {
   })
 
   it('keeps the stack of a bug of ours, and says that it is one', async () => {
-    const own = join(root, 'own')
-    scaffold('support', own)
-    writeFileSync(
-      join(own, 'part.mjs'),
-      'export default { id: "mine", scoresLabels: false, get free() { throw new TypeError("boom") } }',
-    )
-    renameSync(join(own, 'tunesmith.yaml'), join(own, 'old.yaml'))
-    writeFileSync(
-      join(own, 'tunesmith.yaml'),
-      'models: { generator: mine/x }\nuse: [./part.mjs]\ntarget: { examples: 3 }\n',
-    )
-    await assert.rejects(tunesmith(['run', '-C', own]), { name: 'TypeError', message: 'boom' })
+    const { terminal, written } = memoryTerminal()
+    const out = (): void => {
+      throw new TypeError('boom')
+    }
+    await assert.rejects(main(['--help'], {}, { ...terminal, out }), { name: 'TypeError', message: 'boom' })
+    assert.match(written.err, /^This is a bug of Tunesmith \d+\.\d+\.\d+: please report it with these lines\./)
   })
 })

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import type { ChatRequest } from '../support/openai-server.ts'
 import { chat } from '../support/openai-server.ts'
@@ -82,6 +84,16 @@ describe('the judge', () => {
       assert.ok(confidence !== undefined && confidence > 0 && confidence <= 1)
       assert.equal(reason !== '', answer === 'no')
     }
+  })
+
+  it('is refused in `choice` mode where it cannot score labels, and no run is left behind', async (test) => {
+    const server = await playedServer(test)
+    const folder = supportProject(test, {
+      config: { ...onServer(server, { input: 0, output: 0 }), judging: { mode: 'choice' } },
+    })
+    await assert.rejects(runProject(folder), { code: 'judging/no-labels' })
+    assert.equal(server.seen.length, 0)
+    assert.ok(!existsSync(join(folder, 'runs/test')))
   })
 
   it('does not judge what is cut off, and says which criteria do not apply without asking', async (test) => {
