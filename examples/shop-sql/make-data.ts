@@ -15,10 +15,10 @@ const sql = (value: string | number): string =>
 const insert = (table: string, rows: (string | number)[][]): string =>
   `INSERT INTO ${table} VALUES\n${rows.map((row) => `  (${row.map(sql).join(', ')})`).join(',\n')};\n`
 
-const schema = `CREATE TABLE customers (id INTEGER PRIMARY KEY, name TEXT, city TEXT, joined_on DATE);
+const schema = `CREATE TABLE customers (id INTEGER PRIMARY KEY, name TEXT, city TEXT, join_date DATE);
 CREATE TABLE suppliers (id INTEGER PRIMARY KEY, name TEXT, country TEXT);
 CREATE TABLE products (id INTEGER PRIMARY KEY, name TEXT, category TEXT, price REAL, stock INTEGER, supplier_id INTEGER REFERENCES suppliers (id));
-CREATE TABLE orders (id INTEGER PRIMARY KEY, customer_id INTEGER REFERENCES customers (id), product_id INTEGER REFERENCES products (id), quantity INTEGER, ordered_on DATE, status TEXT);
+CREATE TABLE orders (id INTEGER PRIMARY KEY, customer_id INTEGER REFERENCES customers (id), product_id INTEGER REFERENCES products (id), quantity INTEGER, order_date DATE, status TEXT);
 `
 
 const first = [
@@ -42,7 +42,7 @@ const suppliers = [
   ['Nordlys AS', 'Norway'],
   ['Casa Verde', 'Italy'],
   ['Holz & Sohn', 'Germany'],
-  ['Atlantic Textiles', 'Portugal'],
+  ['Atlantic Bath', 'Portugal'],
   ['Fjord Supply', 'Norway'],
   ['Alpenlicht', 'Austria'],
 ]
@@ -69,7 +69,7 @@ const goods: Record<string, string[]> = {
     'whisk',
     'pepper mill',
   ],
-  TEXTILES: ['wool blanket', 'cushion', 'linen curtain', 'bath towel', 'rug', 'tablecloth', 'apron', 'duvet cover'],
+  BATHROOM: ['bath towel', 'bath mat', 'shower curtain', 'soap dish', 'mirror', 'laundry basket', 'hand towel', 'toothbrush cup'],
   GARDEN: ['watering can', 'flower pot', 'garden chair', 'rake', 'bird house', 'parasol', 'hammock'],
 }
 const statuses = ['NEW', 'PAID', 'SHIPPED', 'SHIPPED', 'SHIPPED', 'RETURNED', 'CANCELLED']

@@ -1,8 +1,8 @@
 -- Made by make-data.ts.
-CREATE TABLE customers (id INTEGER PRIMARY KEY, name TEXT, city TEXT, joined_on DATE);
+CREATE TABLE customers (id INTEGER PRIMARY KEY, name TEXT, city TEXT, join_date DATE);
 CREATE TABLE suppliers (id INTEGER PRIMARY KEY, name TEXT, country TEXT);
 CREATE TABLE products (id INTEGER PRIMARY KEY, name TEXT, category TEXT, price REAL, stock INTEGER, supplier_id INTEGER REFERENCES suppliers (id));
-CREATE TABLE orders (id INTEGER PRIMARY KEY, customer_id INTEGER REFERENCES customers (id), product_id INTEGER REFERENCES products (id), quantity INTEGER, ordered_on DATE, status TEXT);
+CREATE TABLE orders (id INTEGER PRIMARY KEY, customer_id INTEGER REFERENCES customers (id), product_id INTEGER REFERENCES products (id), quantity INTEGER, order_date DATE, status TEXT);
 
 INSERT INTO customers VALUES
   (1, 'Ada Berg', 'Bergen', '2025-04-02'),
@@ -50,7 +50,7 @@ INSERT INTO suppliers VALUES
   (1, 'Nordlys AS', 'Norway'),
   (2, 'Casa Verde', 'Italy'),
   (3, 'Holz & Sohn', 'Germany'),
-  (4, 'Atlantic Textiles', 'Portugal'),
+  (4, 'Atlantic Bath', 'Portugal'),
   (5, 'Fjord Supply', 'Norway'),
   (6, 'Alpenlicht', 'Austria');
 
@@ -80,14 +80,14 @@ INSERT INTO products VALUES
   (23, 'mixing bowl', 'KITCHEN', 168, 0, 5),
   (24, 'whisk', 'KITCHEN', 139.5, 30, 4),
   (25, 'pepper mill', 'KITCHEN', 74, 62, 5),
-  (26, 'wool blanket', 'TEXTILES', 11, 9, 1),
-  (27, 'cushion', 'TEXTILES', 130.5, 5, 6),
-  (28, 'linen curtain', 'TEXTILES', 6.5, 2, 3),
-  (29, 'bath towel', 'TEXTILES', 229, 0, 6),
-  (30, 'rug', 'TEXTILES', 37, 0, 4),
-  (31, 'tablecloth', 'TEXTILES', 48.5, 62, 3),
-  (32, 'apron', 'TEXTILES', 19.5, 9, 1),
-  (33, 'duvet cover', 'TEXTILES', 128.5, 5, 3),
+  (26, 'bath towel', 'BATHROOM', 11, 9, 1),
+  (27, 'bath mat', 'BATHROOM', 130.5, 5, 6),
+  (28, 'shower curtain', 'BATHROOM', 6.5, 2, 3),
+  (29, 'soap dish', 'BATHROOM', 229, 0, 6),
+  (30, 'mirror', 'BATHROOM', 37, 0, 4),
+  (31, 'laundry basket', 'BATHROOM', 48.5, 62, 3),
+  (32, 'hand towel', 'BATHROOM', 19.5, 9, 1),
+  (33, 'toothbrush cup', 'BATHROOM', 128.5, 5, 3),
   (34, 'watering can', 'GARDEN', 141.5, 62, 4),
   (35, 'flower pot', 'GARDEN', 31, 2, 6),
   (36, 'garden chair', 'GARDEN', 144.5, 14, 5),

@@ -35,7 +35,7 @@ export default function show(): Promise<boolean> {
 function quickstart(folder: string, ...flags: string[]): number {
   const started = performance.now()
   const args = ['run', '--silent', 'quickstart', '--', '--simulated', '--folder', folder, ...flags]
-  execFileSync('npm', args, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'], shell: process.platform === 'win32' })
+  execFileSync('npm', args, { cwd: root, stdio: ['ignore', 'ignore', 'pipe'], shell: process.platform === 'win32' })
   return (performance.now() - started) / 1000
 }
 

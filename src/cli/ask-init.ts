@@ -13,13 +13,15 @@ type Given = { folder: string | undefined; model: string | undefined }
 type Asking = { env: Env; columns: number }
 
 const output = process.stderr
+/** Columns that a prompt takes for itself. */
+const margin = 12
 const localModel = 'qwen2.5-coder-1.5b'
 
 /** Ask what flags leave open: where, what for, which model. `null`: Ctrl-C. */
 export async function askWhatToMake(given: Given, asking: Asking): Promise<Wanted | null> {
   const folder = given.folder ?? (await askFolder())
   if (folder === null) return null
-  const room = asking.columns - 8
+  const room = asking.columns - margin
   const template = answered(
     await select<TemplateName>({
       message: 'What is it for?',
@@ -57,7 +59,10 @@ async function askModel(template: TemplateName, { env, columns }: Asking): Promi
   const choice = answered(
     await select<string>({
       message: 'Which model plays every part?',
-      options: modelOptions(template, env).map((option) => ({ ...option, hint: clip(option.hint, columns - 30) })),
+      options: modelOptions(template, env).map((option) => ({
+        ...option,
+        hint: clip(option.hint, columns - margin - option.label.length - 3),
+      })),
       output,
     }),
   )
@@ -71,18 +76,18 @@ function modelOptions(template: TemplateName, env: Env): { value: string; label:
   const simulated = {
     value: template === 'support' ? 'simulated/support' : 'simulated/any',
     label: 'simulated',
-    hint: 'free, offline, in seconds; rows are not for training',
+    hint: 'free, in seconds, not for training',
   }
   const local = {
     value: `local/${localModel}`,
     label: `local/${localModel}`,
-    hint: isPulled ? 'in this process, free, is on this machine' : 'in this process, free, a download of about 1.2 GB',
+    hint: isPulled ? 'free, already here' : 'free, a 1.2 GB download',
   }
   const found = Object.entries(presets).flatMap(([provider, { key }]) =>
     key !== null && env[key] ? [{ value: provider, label: provider, hint: `${key} is set` }] : [],
   )
   const own = template === 'support' ? [simulated, local] : [local, simulated]
-  const other = { value: server, label: 'another server or key', hint: 'OpenAI-compatible, for example Ollama' }
+  const other = { value: server, label: 'another server or key', hint: 'for example Ollama' }
   return [...found, ...own, other]
 }
 

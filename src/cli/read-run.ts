@@ -5,7 +5,7 @@ import type { RunEvent } from '../core/events.ts'
 import type { Rubric } from '../core/rubric.ts'
 import type { Example } from '../core/types.ts'
 import type { freeze } from '../loop/frozen.ts'
-import { readConfig } from '../project/config.ts'
+import { configFile, projectNotFound } from '../project/not-found.ts'
 import { listRuns, openRun, type RunStore } from '../store/run.ts'
 import { shownPath } from './next.ts'
 
@@ -23,8 +23,7 @@ export function readRun<T>(root: string, name: string | undefined, use: (run: Ru
 }
 
 function noRuns(root: string): TunesmithError {
-  // Throws where this is no project at all.
-  readConfig(root)
+  if (!existsSync(join(root, configFile))) return projectNotFound(root)
   const fix = 'Start one with `tunesmith run`.'
   return new TunesmithError('This project has no runs yet.', {
     code: 'run/none',

@@ -6,6 +6,7 @@ import { wrap } from './layout.ts'
 const mostRows = 3
 const mostLines = 4
 const indent = '  '
+const labelColumns = 7
 
 type Row = { messages: { role: string; content: string }[] }
 
@@ -27,11 +28,13 @@ export function sampleRows(output: string, page: Page): string {
 
 function messageText({ role, content }: Row['messages'][number], { columns, style }: Page): string {
   const label = role === 'assistant' ? 'reply' : role
-  const lines = wrap(content, { columns: columns - indent.length - 7 }).split('\n')
+  const lines = wrap(content, { columns: columns - indent.length - labelColumns - 2 }).split('\n')
   const shown = lines.slice(0, mostLines)
   if (lines.length > mostLines) shown.push(`${shown.pop()} …`)
   return shown
-    .map((line, i) => `${indent}${i === 0 ? style('cyan', label.padEnd(7)) : ' '.repeat(7)}${line}`.trimEnd())
+    .map((line, i) =>
+      `${indent}${i === 0 ? style('cyan', label.padEnd(labelColumns)) : ' '.repeat(labelColumns)}${line}`.trimEnd(),
+    )
     .join('\n')
     .concat('\n')
 }

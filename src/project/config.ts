@@ -1,7 +1,7 @@
 import { basename, resolve } from 'node:path'
 import type { Role } from '../core/calls.ts'
-import { TunesmithError } from '../core/errors.ts'
 import { lookUp } from './look-up.ts'
+import { configFile, projectNotFound } from './not-found.ts'
 import { type Override, overridden } from './overrides.ts'
 import { type Problem, stopOn } from './problems.ts'
 import { type Config, elsewhere, later, type RoleSetting, schema, type Written } from './schema.ts'
@@ -9,18 +9,10 @@ import { readText } from './text.ts'
 import { check } from './voice.ts'
 import { type Path, readYaml, type Yaml } from './yaml.ts'
 
-export const configFile = 'tunesmith.yaml'
-
 /** tunesmith.yaml, checked and with its defaults. Names of parts are not looked up yet: `use:` may bring them. */
 export function readConfig(root: string, overrides: readonly Override[] = []): { config: Config; yaml: Yaml } {
   const text = readText(root, configFile)
-  if (text === null) {
-    throw new TunesmithError(`There is no ${configFile} in ${resolve(root)}.`, {
-      code: 'project/not-found',
-      where: configFile,
-      fix: 'Go to the folder of a project, or start one with `tunesmith init`.',
-    })
-  }
+  if (text === null) throw projectNotFound(root)
   const yaml = overridden(readYaml(text, configFile), overrides)
   const problems: Problem[] = []
   const written = check(schema, yaml.value, { yaml, code: 'project/invalid', unknownKey, problems })

@@ -3,7 +3,7 @@ import { basename, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { isMap, isNode, isScalar, parseDocument, stringify } from 'yaml'
 import { TunesmithError } from '../core/errors.ts'
-import { configFile } from './config.ts'
+import { configFile } from './not-found.ts'
 import { builtInPrompts } from './prompts.ts'
 
 export type TemplateName = 'sql' | 'support'

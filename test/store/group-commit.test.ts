@@ -23,7 +23,9 @@ describe('groupCommit', () => {
     const lane = async (): Promise<void> => {
       for (let wave = 0; wave < waves; wave++) {
         underWay++
-        await group.add(() => underWay--)
+        await group.add(() => {
+          underWay--
+        })
       }
       done++
     }

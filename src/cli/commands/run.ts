@@ -1,6 +1,7 @@
 import { openProject } from '../../tunesmith.ts'
 import { defineCommand, type Flags } from '../command.ts'
 import { askFirst } from '../consent.ts'
+import { wrap } from '../layout.ts'
 import { noticeText } from '../notices.ts'
 import { overridesOf } from '../overrides.ts'
 import { runAndPrint } from '../run-and-print.ts'
@@ -33,7 +34,7 @@ export default defineCommand({
   ],
   run: async ({ flags, terminal, env }) => {
     const { json = false, quiet = false, yes = false, run: name, allow = [] } = flags
-    const notify = (message: string): void => terminal.err(`${message}\n`)
+    const notify = (message: string): void => terminal.err(`${wrap(message, terminal)}\n`)
     const project = await openProject(flags.project ?? '.', { overrides: overridesOf(flags), env: { ...env }, notify })
     for (const notice of project.notices) terminal.err(noticeText(notice, terminal))
     await askFirst(project, { terminal, yes, env })
