@@ -69,7 +69,16 @@ const goods: Record<string, string[]> = {
     'whisk',
     'pepper mill',
   ],
-  BATHROOM: ['bath towel', 'bath mat', 'shower curtain', 'soap dish', 'mirror', 'laundry basket', 'hand towel', 'toothbrush cup'],
+  BATHROOM: [
+    'bath towel',
+    'bath mat',
+    'shower curtain',
+    'soap dish',
+    'mirror',
+    'laundry basket',
+    'hand towel',
+    'toothbrush cup',
+  ],
   GARDEN: ['watering can', 'flower pot', 'garden chair', 'rake', 'bird house', 'parasol', 'hammock'],
 }
 const statuses = ['NEW', 'PAID', 'SHIPPED', 'SHIPPED', 'SHIPPED', 'RETURNED', 'CANCELLED']

@@ -1,8 +1,8 @@
 import type { CallRequest } from '../core/calls.ts'
 import type { Callee } from './gave-up.ts'
 import type { Parameters } from './key.ts'
-import type { Modes } from './modes.ts'
 import type { ProviderLane } from './lanes.ts'
+import type { Modes } from './modes.ts'
 import type { Source } from './source.ts'
 
 /** Everything that the call path knows about the model of one role. */

@@ -1,9 +1,9 @@
 import type { Role } from '../core/calls.ts'
 import { TunesmithError } from '../core/errors.ts'
 import type { RoleModel } from './callee.ts'
+import type { ProviderLane } from './lanes.ts'
 import { type Modes, openModes } from './modes.ts'
 import { openSource, splitRef } from './registry.ts'
-import type { ProviderLane } from './lanes.ts'
 import type { RoleSetting } from './settings.ts'
 import type { Source, SourceOptions } from './source.ts'
 

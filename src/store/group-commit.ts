@@ -19,7 +19,7 @@ const limit = 500
 export function groupCommit(database: Database, isLast: (queued: number) => boolean): GroupCommit {
   let queue: Waiting[] = []
   let timer: NodeJS.Timeout | undefined
-  let check: NodeJS.Immediate | undefined
+  let isAsked = false
 
   const flush = () => {
     clearTimeout(timer)
@@ -40,7 +40,7 @@ export function groupCommit(database: Database, isLast: (queued: number) => bool
 
   // One a turn of the event loop: a flush lets the next wave of writes in, and timers and signals must get between them.
   const flushIfLast = () => {
-    check = undefined
+    isAsked = false
     if (isLast(queue.length)) flush()
   }
 
@@ -50,7 +50,8 @@ export function groupCommit(database: Database, isLast: (queued: number) => bool
         queue.push({ write, resolve, reject })
         if (queue.length >= limit) return flush()
         timer ??= setTimeout(flush, windowMs)
-        check ??= setImmediate(flushIfLast)
+        if (!isAsked) setImmediate(flushIfLast)
+        isAsked = true
       }),
     flush,
   }

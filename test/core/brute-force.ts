@@ -2,7 +2,7 @@
 
 const spaced = /[\p{L}\p{M}\p{N}]{2,}/gu
 
-export const plainTokens = (text: string): string[] =>
+const plainTokens = (text: string): string[] =>
   text.normalize('NFKC').toLowerCase().match(spaced) ?? [`whole:${text.trim().toLowerCase()}`]
 
 /** The cosine of every two texts. */

@@ -27,7 +27,7 @@ const parts: Parts = {
   exporters: [trl],
 }
 
-export const exampleRoot = fileURLToPath(new URL('../../examples/support', import.meta.url))
+const exampleRoot = fileURLToPath(new URL('../../examples/support', import.meta.url))
 export const loadExample = (): Promise<Project> => loadProject(exampleRoot, { parts })
 
 export async function openWorld(model: string, settings: Record<string, unknown> = {}): Promise<LanguageModelV4> {

@@ -26,6 +26,7 @@ export function countCalls(folder: string): void {
   edit(folder, 'tunesmith.yaml', (values) => Object.assign(values, { use: ['./counting.mts'] }))
 }
 
+/** @public imported by the part that `countCalls` writes */
 export const counting = (folder: string): ProviderPart => ({
   ...simulated,
   async open(context) {

@@ -28,7 +28,7 @@ export function drawPlan(options: PlanOptions, random: Random): Plan {
 }
 
 /** Log-odds add up: whether it is asked for, the message's conditions and mood, what conflicts, and the world's seed. */
-export function probability(id: CriterionId, { system, situation, rulesHelp, seed }: PlanOptions): number {
+function probability(id: CriterionId, { system, situation, rulesHelp, seed }: PlanOptions): number {
   const asked = rulesHelp ? askedIn(system) : new Set<CriterionId>()
   const { unasked, asked: whenAsked, perCondition } = truths[id]
   let odds = logit(asked.has(id) ? whenAsked : unasked)
