@@ -49,8 +49,9 @@ const wordFor = (net: number, adjusted: number): ComparisonWord => {
 
 export const passed = (example: Example): boolean => example.judged[0]?.score.passed ?? false
 
-/** Errored examples say nothing about the prompt, so no rate and no comparison counts them. */
-export const isJudged = (example: Example): boolean => example.outcome !== 'errored' && example.outcome !== 'pending'
+/** Errored examples and inputs left out as repetitions say nothing about the prompt: no rate and no comparison counts them. */
+export const isJudged = ({ outcome, reason }: Example): boolean =>
+  outcome !== 'errored' && outcome !== 'pending' && reason !== 'near-duplicate'
 
 const meanScore = (examples: readonly Example[]): number =>
   examples.reduce((sum, example) => sum + (example.judged[0]?.score.value ?? 0), 0) / Math.max(1, examples.length)

@@ -26,6 +26,8 @@ export type Input = {
   /** No system message; the last one is the user's. */
   messages: Message[]
   origin: 'generated' | 'imported'
+  /** Still too near another input after it was asked again: no completion is paid for. */
+  nearDuplicate?: true
   /** Inputs of one source never straddle the split. */
   source?: string
 }

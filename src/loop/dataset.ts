@@ -5,7 +5,7 @@ import { transcript } from '../core/transcript.ts'
 import type { Counts, Example, Finding, Slot } from '../core/types.ts'
 import type { LoopContext } from './context.ts'
 import type { Ending } from './ending.ts'
-import { closedInputs } from './log.ts'
+import { closedInputs, isKept } from './log.ts'
 import type { LoopState } from './state.ts'
 
 /** A run's result before it is written: which example fills which slot, who trains and who is held out. */
@@ -42,7 +42,7 @@ async function findingsOf(
   { examples, train, holdout }: Pick<Dataset, 'examples' | 'train' | 'holdout'>,
 ): Promise<Finding[]> {
   const { parts, plan, project, run } = context
-  const inputs = closedInputs(run).filter(({ messages }) => messages.length > 0)
+  const inputs = closedInputs(run).filter(isKept)
   const subject = {
     taxonomy: project.taxonomy,
     planned: plan.slots.map(({ cell }) => cell),

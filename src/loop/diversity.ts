@@ -1,21 +1,34 @@
 import type { Finding } from '../core/types.ts'
 import type { LoopContext } from './context.ts'
 import { Stopped } from './ending.ts'
-import { closedInputs } from './log.ts'
+import { closedInputs, isKept } from './log.ts'
 
 /** The check that guards the money: it looks at inputs before completions are paid for. */
-const guard = 'duplicate-inputs'
+export const repetitionGuard = 'duplicate-inputs'
+const mostRepeats = 0.05
 
 /** Stop before completions are bought for inputs of which too many repeat each other, unless `--allow duplicate-inputs`. */
 export async function stopIfRepetitive(context: LoopContext): Promise<void> {
-  const finding = (await inputFindings(context)).find(({ level }) => level === 'fail')
-  if (!finding || context.allow.includes(guard)) return
-  throw new Stopped('check-failed', finding.message)
+  if (context.allow.includes(repetitionGuard)) return
+  const message =
+    tooManyRepeats(context) ?? (await inputFindings(context)).find(({ level }) => level === 'fail')?.message
+  if (message) throw new Stopped('check-failed', message)
+}
+
+/**
+ * More than 5 % of the panel's and confirm's inputs were still near-duplicates after two re-asks. Scale is not counted:
+ * there such an input is an attempt that failed, and its slot is tried again.
+ */
+function tooManyRepeats({ run }: LoopContext): string | undefined {
+  const asked = closedInputs(run).filter(({ set, messages }) => set !== 'scale' && messages.length > 0)
+  const repeats = asked.filter(({ nearDuplicate }) => nearDuplicate)
+  if (repeats.length <= mostRepeats * asked.length) return undefined
+  return `${repeats.length} of ${asked.length} inputs repeat another above 0.8 also after two re-asks, over the limit of 5 %: add topics, subtopics or seeds, or raise the temperature of \`models.inputs\`.`
 }
 
 async function inputFindings(context: LoopContext): Promise<Finding[]> {
-  const check = context.parts.checks.find(({ id }) => id === guard)
-  const inputs = closedInputs(context.run).filter(({ messages }) => messages.length > 0)
+  const check = context.parts.checks.find(({ id }) => id === repetitionGuard)
+  const inputs = closedInputs(context.run).filter(isKept)
   const planned = context.plan.slots.map(({ cell }) => cell)
   const subject = { taxonomy: context.project.taxonomy, planned, inputs, examples: [], train: [], holdout: [] }
   return (await check?.run(subject)) ?? []

@@ -3,6 +3,7 @@ import { exampleId } from '../core/ids.ts'
 import type { Candidate, Example, Input } from '../core/types.ts'
 import { complete } from './complete.ts'
 import type { LoopContext } from './context.ts'
+import { repetitionGuard } from './diversity.ts'
 import { judge } from './judge.ts'
 import { closedRound } from './log.ts'
 import { inParallel } from './parallel.ts'
@@ -52,6 +53,8 @@ async function makeExample(context: LoopContext, candidate: Candidate, input: In
       error: 'No input could be written for this cell.',
     }
   }
+  if (input.nearDuplicate && !context.allow.includes(repetitionGuard))
+    return { ...fields, judged: [], outcome: 'rejected', reason: 'near-duplicate' }
   const { completion, error } = await complete(context, candidate, input)
   const judged = [completion.finish === 'stop' ? await judge(context, input, completion) : unjudged(completion)]
   const example: Example = { ...fields, judged, ...context.parts.method.decide({ input, judged }) }

@@ -60,3 +60,6 @@ export function once<Type extends RunEvent['type']>(
   }
   return context.emit(options.decide()) as EventOf<Type>
 }
+
+/** An input that is there and repeats no other. */
+export const isKept = ({ messages, nearDuplicate }: Input): boolean => messages.length > 0 && !nearDuplicate

@@ -2,6 +2,7 @@ import { isJudged, passed } from '../core/compare.ts'
 import { wilson } from '../core/intervals.ts'
 import type { Candidate, Ended, Example, Rate } from '../core/types.ts'
 import type { LoopContext } from './context.ts'
+import { stopIfRepetitive } from './diversity.ts'
 import { evaluate } from './evaluate.ts'
 import { makeInputs } from './inputs.ts'
 import { decided } from './log.ts'
@@ -31,6 +32,7 @@ export async function confirm(context: LoopContext, candidate: Candidate, number
     round: number,
     attempts: confirmAttempts(context.plan, number),
   })
+  await stopIfRepetitive(context)
   const examples = await evaluate(context, { set: 'confirm', round: number, candidate, inputs })
   const rate = rateOf(examples)
   const bar = context.project.config.target.pass_rate - confirmMargin

@@ -7,6 +7,7 @@ import { render } from '../project/template.ts'
 import { type Attempt, groupByCell, type InputBatch, inputFor } from './attempts.ts'
 import { guideFor, shownCell } from './cell.ts'
 import { type LoopContext, sampleOf } from './context.ts'
+import { isKept } from './log.ts'
 import { inParallel } from './parallel.ts'
 
 const similar = 0.8
@@ -16,13 +17,16 @@ const mostAvoided = 8
 type Wave = InputBatch & { index: number; done: number; total: number }
 type Draft = Attempt & { text: string | null }
 
-/** Write the inputs of one wave. Near-duplicates are decided at its end in plan order and asked again, at most twice. */
+/**
+ * Write the inputs of one wave. Near-duplicates are decided at its end in plan order and asked again, at most twice; what
+ * is one still is marked, so that nothing more is paid for it.
+ */
 export async function writeWave(
   context: LoopContext,
   wave: Wave,
   closed: readonly Input[],
 ): Promise<{ inputs: Input[]; duplicates: number }> {
-  const kept = closed.filter(({ messages }) => messages.length > 0)
+  const kept = closed.filter(isKept)
   const drafts = wave.attempts.map((attempt): Draft => ({ ...attempt, text: null }))
   let open = drafts
   for (let reask = 0; reask <= mostReasks && open.length > 0; reask++) {
@@ -30,8 +34,12 @@ export async function writeWave(
     await writeDrafts(context, { wave, open, kept: [...kept, ...written], reask })
     open = repeated(kept, drafts)
   }
-  const inputs = drafts.map((draft) => inputFor(draft, wave.set, draft.text))
-  return { inputs, duplicates: open.filter(({ text }) => text !== null).length }
+  const repeats = new Set(open)
+  const inputs = drafts.map((draft): Input => {
+    const input = inputFor(draft, wave.set, draft.text)
+    return draft.text !== null && repeats.has(draft) ? { ...input, nearDuplicate: true } : input
+  })
+  return { inputs, duplicates: inputs.filter(({ nearDuplicate }) => nearDuplicate).length }
 }
 
 /** Drafts without a text, and those whose text is a near-duplicate of a kept input or of an earlier draft. */

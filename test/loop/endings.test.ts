@@ -73,6 +73,26 @@ describe('a run ends', () => {
     assert.ok(allowed.counts.attempts.made > 0)
   })
 
+  it('short, with the reason, where one cell only ever gets the same input: no completion is paid for a repetition', async (test) => {
+    const same = 'The thing from last week is not right, can you see to it?'
+    const server = await playedServer(test, ({ response_format: format, messages }) =>
+      format?.json_schema?.name === 'inputs' && messages[0]?.content.includes('- edge_case: ambiguous')
+        ? chat(JSON.stringify({ inputs: [same] }))
+        : undefined,
+    )
+    const config = { ...onServer(server, { input: 0, output: 0 }), scale: { attempts: 30 }, inputs: { per_call: 1 } }
+    const folder = supportProject(test, { config: { ...config, target: { examples: 60, pass_rate: 0.8 } } })
+    const ran = await runProject(folder)
+    assert.deepEqual(wellKept(ran), { ended: 'short', exit: 1 }, ran.why)
+    const repeated = outputRows(folder, 'failed_examples.jsonl').filter(({ reason }) => reason === 'near-duplicate')
+    assert.ok(repeated.length > 0)
+    assert.ok(repeated.every(({ completions }) => Array.isArray(completions) && completions.length === 0))
+    const completed = server.seen.filter(
+      ({ request: { response_format: format, messages } }) => !format && messages.at(-1)?.content === same,
+    )
+    assert.ok(completed.length <= 3, 'the first of them, under each candidate')
+  })
+
   it('budget-spent without ever passing the limit, and goes on with a larger one', async (test) => {
     const price = { input: 1000, output: 1000 }
     const server = await playedServer(test)
