@@ -1,4 +1,5 @@
 import { stageOf } from '../core/calls.ts'
+import type { Comparison } from '../core/events.ts'
 import type { Example, InputSet, Rate } from '../core/types.ts'
 import type { LoopContext } from './context.ts'
 import type { Dataset } from './dataset.ts'
@@ -79,17 +80,7 @@ function iterations({ run }: LoopContext) {
   })
 }
 
-const comparisonOf = (event: {
-  kept: boolean
-  word: string
-  gained: number
-  lost: number
-  difference: number
-  low: number
-  high: number
-  p: number
-  adjusted: number
-}) => ({
+const comparisonOf = (event: Comparison) => ({
   kept: event.kept,
   word: event.word,
   gained: event.gained,

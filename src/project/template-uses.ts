@@ -4,7 +4,10 @@ import { isRecord } from './yaml.ts'
 export type Use = { name: string; member?: string }
 
 /** The language's own names. The clock is not among them: the same values give the same text. */
-const language = ['true', 'false', 'none', 'True', 'False', 'None', 'range', 'namespace']
+const constants = ['true', 'false', 'none', 'True', 'False', 'None', 'range', 'namespace']
+/** Reserved words that the parser gives as if they were names. */
+const operators = ['and', 'or', 'not', 'in', 'is']
+const language = [...constants, ...operators]
 const mapMethods = ['items', 'keys', 'values', 'get']
 
 type Scope = ReadonlySet<string>
