@@ -1,4 +1,4 @@
-import type { Taxonomy } from '../core/taxonomy.ts'
+import type { AxisValue, Taxonomy } from '../core/taxonomy.ts'
 import type { Cell } from '../core/types.ts'
 
 /** The cell without what is not there: null axes, and the edge case `none`. */
@@ -9,8 +9,11 @@ export const shownCell = (cell: Cell): Record<string, string> =>
     ),
   )
 
-/** What each value of the cell means, where the taxonomy (or the product) says so. */
-export function guideFor({ topics, axes, edge }: Taxonomy, cell: Cell): Record<string, string> {
+/**
+ * What each value of the cell means, where the taxonomy (or the product) says so. With a `turn`, a value's examples follow
+ * it, one a turn: whoever writes to the same cell again is shown another one.
+ */
+export function guideFor({ topics, axes, edge }: Taxonomy, cell: Cell, turn?: number): Record<string, string> {
   const topic = topics.find(({ value }) => value === cell['topic'])
   const values = [
     ['topic', topic],
@@ -18,7 +21,17 @@ export function guideFor({ topics, axes, edge }: Taxonomy, cell: Cell): Record<s
     ['edge_case', edge.kinds.find(({ value }) => value === cell['edge_case'])],
     ...axes.map((axis) => [axis.name, axis.values.find(({ value }) => value === cell[axis.name])] as const),
   ] as const
-  return Object.fromEntries(values.flatMap(([axis, value]) => (value?.means ? [[axis, value.means]] : [])))
+  return Object.fromEntries(
+    values.flatMap(([axis, value]) => {
+      const words = value && wordsFor(value, turn)
+      return words ? [[axis, words]] : []
+    }),
+  )
+}
+
+function wordsFor({ means, examples }: AxisValue, turn: number | undefined): string {
+  const example = turn === undefined ? undefined : examples[turn % examples.length]
+  return [means, example && `for example ${example}`].filter(Boolean).join(', ')
 }
 
 /** The lines that say what a text was asked to be: `- style: terse — …`. */

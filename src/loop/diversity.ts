@@ -6,6 +6,8 @@ import { closedInputs, isKept } from './log.ts'
 /** The check that guards the money: it looks at inputs before completions are paid for. */
 export const repetitionGuard = 'duplicate-inputs'
 const mostRepeats = 0.05
+/** In a small set one input is several per cent: so many are left out without stopping the run, whatever their share. */
+const fewRepeats = 2
 
 /** Stop before completions are bought for inputs of which too many repeat each other, unless `--allow duplicate-inputs`. */
 export async function stopIfRepetitive(context: LoopContext): Promise<void> {
@@ -22,7 +24,7 @@ export async function stopIfRepetitive(context: LoopContext): Promise<void> {
 function tooManyRepeats({ run }: LoopContext): string | undefined {
   const asked = closedInputs(run).filter(({ set, messages }) => set !== 'scale' && messages.length > 0)
   const repeats = asked.filter(({ nearDuplicate }) => nearDuplicate)
-  if (repeats.length <= mostRepeats * asked.length) return undefined
+  if (repeats.length <= Math.max(fewRepeats, mostRepeats * asked.length)) return undefined
   return `${repeats.length} of ${asked.length} inputs repeat another above 0.8 also after two re-asks, over the limit of 5 %: add topics, subtopics or seeds, or raise the temperature of \`models.inputs\`.`
 }
 

@@ -1,8 +1,10 @@
+import { findDuplicates } from '../core/similarity.ts'
+import { transcript } from '../core/transcript.ts'
 import type { Input } from '../core/types.ts'
 import { type Attempt, groupByCell, type InputBatch } from './attempts.ts'
 import type { LoopContext } from './context.ts'
 import { takeImported } from './imported.ts'
-import { closedInputs, decided, storedInput } from './log.ts'
+import { closedInputs, decided, isKept, storedInput } from './log.ts'
 import { writeWave } from './wave.ts'
 
 /**
@@ -42,8 +44,32 @@ export async function makeInputs(context: LoopContext, batch: InputBatch): Promi
     })
     made.push(...inputs)
   }
-  return made
+  return plan.imported.length > 0 ? made : leaveOutRepeats(context, made)
 }
+
+/**
+ * A cosine moves with the document frequencies, so two inputs can come above the limit waves after they were written. The
+ * whole set is looked at once more against all that was closed before it, and what repeats another one is left out.
+ */
+function leaveOutRepeats({ run }: LoopContext, made: readonly Input[]): Input[] {
+  const own = new Set(made.map(({ id }) => id))
+  const all = closedInputs(run)
+  const earlier = all
+    .slice(
+      0,
+      all.findIndex(({ id }) => own.has(id)),
+    )
+    .filter(isKept)
+  const written = made.filter(isKept)
+  const repeats = findDuplicates(textsOf(earlier), textsOf(written))
+  const left = new Map(
+    written.filter((_, i) => repeats[i]).map((input) => [input.id, { ...input, nearDuplicate: true as const }]),
+  )
+  run.putInputs([...left.values()])
+  return made.map((input) => left.get(input.id) ?? input)
+}
+
+const textsOf = (inputs: readonly Input[]): string[] => inputs.map(({ messages }) => transcript(messages))
 
 /** A wave is an eighth of the set's calls, at least 4 and at most 64; never derived from concurrency. */
 function waves(context: LoopContext, attempts: readonly Attempt[]): Attempt[][] {

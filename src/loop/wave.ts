@@ -62,26 +62,27 @@ async function writeDrafts(context: LoopContext, { wave, open, kept, reask }: Ro
     if (!first) return
     const { index: slot, cell } = first.slot
     const sample = sampleOf(context, 'inputs', wave.set, wave.round, slot, first.attempt, reask)
-    const texts = await askForInputs(context, { cell, drafts, kept, sample })
+    const turn = slot + first.attempt + reask
+    const texts = await askForInputs(context, { cell, drafts, kept, sample, turn })
     for (const [i, draft] of drafts.entries()) draft.text = texts[i] ?? draft.text
     made += drafts.length
     if (reask === 0) context.emit({ type: 'input-made', set: wave.set, slot, made, total: wave.total })
   })
 }
 
-type InputsCall = { cell: Cell; drafts: readonly Draft[]; kept: readonly Input[]; sample: number }
+type InputsCall = { cell: Cell; drafts: readonly Draft[]; kept: readonly Input[]; sample: number; turn: number }
 
 const inputsReply = z.object({ inputs: z.array(z.string()).min(1) })
 
 /** At most `count` texts; a call that failed for good gives none, and its attempts are asked again with the next round. */
-async function askForInputs(context: LoopContext, { cell, drafts, kept, sample }: InputsCall): Promise<string[]> {
+async function askForInputs(context: LoopContext, { cell, drafts, kept, sample, turn }: InputsCall): Promise<string[]> {
   const { project } = context
   const count = drafts.length
   const content = render(project.prompts.inputs, {
     project: project.name,
     count,
     cell: shownCell(cell),
-    guide: guideFor(project.taxonomy, cell),
+    guide: guideFor(project.taxonomy, cell, turn),
     seeds: project.seeds,
     avoid: toAvoid(cell, drafts, kept),
     reference: project.reference(cell) ?? '',

@@ -40,6 +40,13 @@ describe('duplicate-inputs', () => {
     assert.equal(finding?.data['ok'], true)
   })
 
+  it('flags one pair of a small set without failing it', async () => {
+    const [pair] = await duplicateInputs.run(withCopies(20, 2))
+    assert.deepEqual([pair?.level, pair?.data['ok']], ['warn', false])
+    const [four] = await duplicateInputs.run(withCopies(20, 4))
+    assert.equal(four?.level, 'fail')
+  })
+
   it('draws the curve at 500, 2,000 and all', async () => {
     const [finding] = await duplicateInputs.run(withCopies(2100, 60))
     const curve: unknown = finding?.data['curve']
