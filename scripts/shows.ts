@@ -1,15 +1,27 @@
 import * as duplicates from './shows/duplicates.ts'
 import * as honesty from './shows/honesty.ts'
 import * as listing from './shows/listing.ts'
+import * as localResume from './shows/local-resume.ts'
 import * as quotas from './shows/quotas.ts'
 import * as resume from './shows/resume.ts'
 import * as scoring from './shows/scoring.ts'
+import * as seeds from './shows/seeds.ts'
 import type { Show } from './shows/show.ts'
 import * as simulated from './shows/simulated.ts'
 
 /** `npm run shows -- NAME`: the long proofs in full. Exits 1 when a line does not hold. */
 
-const shows: Readonly<Record<string, Show>> = { simulated, resume, scoring, quotas, honesty, duplicates, listing }
+const shows: Readonly<Record<string, Show>> = {
+  simulated,
+  resume,
+  'local-resume': localResume,
+  scoring,
+  quotas,
+  honesty,
+  duplicates,
+  listing,
+  seeds,
+}
 
 process.exitCode = await main(process.argv.slice(2))
 

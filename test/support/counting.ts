@@ -5,6 +5,7 @@ import type { LanguageModelV4CallOptions } from '@ai-sdk/provider'
 import { canonical, sha256 } from '../../src/core/ids.ts'
 import type { ProviderPart } from '../../src/core/parts.ts'
 import { at, numberAt } from '../../src/models/at.ts'
+import local from '../../src/providers/local.ts'
 import simulated from '../../src/providers/simulated.ts'
 import { openDatabase } from '../../src/store/database.ts'
 import { ledgerFormat } from '../../src/store/ledger-schema.ts'
@@ -12,7 +13,7 @@ import { unpack } from '../../src/store/payload.ts'
 import { ledgerFile } from '../../src/tunesmith.ts'
 import { edit } from './project.ts'
 
-/** The simulated provider of a project, counting: what reached it is on disk before it answers, so a kill loses nothing. */
+/** A provider of a project, counting: what reached it is on disk before it answers, so a kill loses nothing. */
 
 const callsFile = (folder: string): string => join(folder, 'calls.txt')
 
@@ -20,17 +21,19 @@ const callsFile = (folder: string): string => join(folder, 'calls.txt')
 export const holdFile = (folder: string): string => join(folder, 'hold')
 
 /** Put the counting provider into a project, in the place of the built-in one. */
-export function countCalls(folder: string): void {
-  const part = `import { counting } from ${JSON.stringify(import.meta.url)}\nexport default counting(import.meta.dirname)\n`
+export function countCalls(folder: string, provider: keyof typeof counted = 'simulated'): void {
+  const part = `import { counting } from ${JSON.stringify(import.meta.url)}\nexport default counting(import.meta.dirname, '${provider}')\n`
   writeFileSync(join(folder, 'counting.mts'), part)
   edit(folder, 'tunesmith.yaml', (values) => Object.assign(values, { use: ['./counting.mts'] }))
 }
 
+const counted = { local, simulated }
+
 /** @public imported by the part that `countCalls` writes */
-export const counting = (folder: string): ProviderPart => ({
-  ...simulated,
+export const counting = (folder: string, provider: keyof typeof counted): ProviderPart => ({
+  ...counted[provider],
   async open(context) {
-    const { model, ...opened } = await simulated.open(context)
+    const { model, ...opened } = await counted[provider].open(context)
     const doGenerate: typeof model.doGenerate = async (options) => {
       appendFileSync(callsFile(folder), `${identityAtProvider(options)}\n`)
       while (existsSync(holdFile(folder))) await setTimeout(5)
