@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, it, type TestContext } from 'node:test'
 import type { Models } from '../../src/models/models.ts'
@@ -7,8 +8,13 @@ import { openModels } from '../../src/models/models.ts'
 import { installLine } from '../../src/models/packages.ts'
 import { memoryLedger } from '../support/memory-ledger.ts'
 import { ask, jumpingTiming } from '../support/models.ts'
-import { temporaryFolder } from '../support/project.ts'
 import { wireServer } from '../support/wire-server.ts'
+
+function temporaryFolder(test: TestContext): string {
+  const folder = mkdtempSync(join(tmpdir(), 'tunesmith-packages-'))
+  test.after(() => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
 
 /** A project with one small AI SDK package installed, which calls its server with what it was made with. */
 function projectWith(

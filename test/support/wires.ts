@@ -255,7 +255,7 @@ const gemini: WireFormat = {
       seed: numberAt(config, 'seed'),
       schema: schema
         ? { by: 'format', name: undefined, schema }
-        : toolOf(at(raw, 'toolConfig') && at(raw, 'tools', 0, 'functionDeclarations', 0), 'parameters'),
+        : toolOf(at(raw, 'toolConfig') && at(raw, 'tools', 0, 'functionDeclarations', 0), 'parametersJsonSchema'),
       raw,
     }
   },
