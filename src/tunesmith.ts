@@ -16,7 +16,8 @@ import { type Taken, takeRun } from './loop/resume.ts'
 import { openRules } from './loop/rules.ts'
 import { run } from './loop/run.ts'
 import { type Models, openModels } from './models/models.ts'
-import { notInThisVersion, presets } from './models/presets.ts'
+import { aliases, presets } from './models/presets.ts'
+import { packagedProviders } from './models/registry.ts'
 import { withOwnParts } from './own-parts.ts'
 import { readConfig } from './project/config.ts'
 import { type ImportedInput, readInputs } from './project/import.ts'
@@ -57,8 +58,8 @@ export type OpenProject = Project & {
 export async function openProject(root: string, options: OpenOptions = {}): Promise<OpenProject> {
   const { overrides, env = process.env, notify = () => {} } = options
   const parts = await withOwnParts(builtins, root, readConfig(root).config.use)
-  const providers = Object.keys(presets)
-  const project = await loadProject(root, { parts, overrides, providers, laterProviders: notInThisVersion })
+  const hosted = { providers: Object.keys(presets), packaged: packagedProviders(root), aliases }
+  const project = await loadProject(root, { parts, overrides, ...hosted })
   const { from } = project.config.inputs
   const imported = from === undefined ? { rows: [], notices: [] } : readInputs(root, from)
   const open: Opened = { project, parts, env, notify, rows: imported.rows }

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { isCancel, select, text } from '@clack/prompts'
-import { presets } from '../models/presets.ts'
+import { keyNameOf, presets } from '../models/presets.ts'
 import type { TemplateName } from '../project/scaffold.ts'
 import { describePull } from '../providers/local/pull.ts'
 import { clip } from './layout.ts'
@@ -83,9 +83,10 @@ function modelOptions(template: TemplateName, env: Env): { value: string; label:
     label: `local/${localModel}`,
     hint: isPulled ? 'free, already here' : 'free, a 1.2 GB download',
   }
-  const found = Object.entries(presets).flatMap(([provider, { key }]) =>
-    key !== null && env[key] ? [{ value: provider, label: provider, hint: `${key} is set` }] : [],
-  )
+  const found = Object.keys(presets).flatMap((provider) => {
+    const key = keyNameOf(provider, undefined, env)
+    return key !== null && env[key] ? [{ value: provider, label: provider, hint: `${key} is set` }] : []
+  })
   const own = template === 'support' ? [simulated, local] : [local, simulated]
   const other = { value: server, label: 'another server or key', hint: 'for example Ollama' }
   return [...found, ...own, other]

@@ -1,10 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { z } from 'zod'
 import type { Role } from '../core/calls.ts'
 import { TunesmithError } from '../core/errors.ts'
-import type { RoleInfo } from '../models/models.ts'
-import { presets } from '../models/presets.ts'
+import type { Models, RoleInfo } from '../models/models.ts'
+import { keyNameOf } from '../models/presets.ts'
 import { splitRef } from '../models/registry.ts'
 import { describePull } from '../providers/local/pull.ts'
 import { openLedger } from '../store/ledger.ts'
@@ -37,7 +38,7 @@ export async function checkRole(
   const { provider, model } = splitRef(ref)
   try {
     if (provider === 'local' && !online) return { ...report, problem: localProblem(project, model, env) }
-    const { info, warnings } = await tryModel(project, role, online)
+    const { info, found } = await tryModel(project, role, online)
     const price = info.free
       ? 'free'
       : info.priceKnown
@@ -46,7 +47,7 @@ export async function checkRole(
     return {
       ...report,
       price,
-      parameters: [parameters, online && 'answered', ...warnings].filter(Boolean).join('; '),
+      parameters: [parameters, ...found].join('; '),
       problem: null,
     }
   } catch (error) {
@@ -58,7 +59,7 @@ export async function checkRole(
 
 function keyText({ config }: OpenProject, ref: string, env: Asked['env']): string {
   const { provider } = splitRef(ref)
-  const key = config.providers[provider]?.key ?? presets[provider]?.key ?? null
+  const key = keyNameOf(provider, config.providers[provider], env)
   return key === null ? 'no key needed' : `${key} ${env[key] ? 'found' : 'not set'}`
 }
 
@@ -68,18 +69,21 @@ function localProblem({ root }: OpenProject, model: string, env: Env): Problem |
   return { what: 'The model is not on this machine yet.', fix, code: 'local/not-pulled' }
 }
 
-/** Open the role's model alone; online, have it answer one word. The ledger is thrown away: a check must reach the model. */
+/** Open the role's model alone; online, have it answer. The ledger is thrown away: a check must reach the model. */
 async function tryModel(
   project: OpenProject,
   role: 'inputs' | 'generator' | 'judge',
   online: boolean,
-): Promise<{ info: RoleInfo; warnings: readonly string[] }> {
+): Promise<{ info: RoleInfo; found: readonly string[] }> {
   const folder = mkdtempSync(join(tmpdir(), 'tunesmith-doctor-'))
   const ledger = openLedger(join(folder, 'ledger.db'))
+  const notes: string[] = []
   try {
-    const models = await project.openModels(ledger, { roles: { [role]: project.config.models[role] } })
+    const notify = (note: string): void => void notes.push(note)
+    const models = await project.openModels(ledger, { roles: { [role]: project.config.models[role] }, notify })
     try {
-      return { info: models.role(role), warnings: online ? await ping(models, role) : [] }
+      const found = online ? [await ping(models, role), ...notes] : []
+      return { info: models.role(role), found }
     } finally {
       await models.close()
     }
@@ -89,15 +93,27 @@ async function tryModel(
   }
 }
 
-async function ping(models: Awaited<ReturnType<OpenProject['openModels']>>, role: Role): Promise<readonly string[]> {
-  const messages = [{ role: 'user' as const, content: 'Reply with the word ready.' }]
-  const reply = await models.call({ kind: 'complete', role, messages, sample: 0, maxTokens: 16 })
-  if (reply.finish === 'provider-error') {
-    throw new TunesmithError(reply.error ?? 'The model gave no reply.', {
-      code: 'provider/gave-up',
-      where: reply.model,
-      fix: 'Check the model and its server.',
-    })
+const ready = z.object({ ready: z.boolean() })
+const schema = { name: 'ready', schema: z.toJSONSchema(ready, { target: 'draft-7' }) }
+
+/** One tiny call as the role makes them: text, or JSON of a schema. Says how it went. */
+async function ping(models: Models, role: 'inputs' | 'generator' | 'judge'): Promise<string> {
+  const ask = (content: string) => ({ role, messages: [{ role: 'user' as const, content }], sample: 0 })
+  if (role === 'generator') {
+    const reply = await models.call({ kind: 'complete', ...ask('Reply with the word ready.'), maxTokens: 16 })
+    if (reply.finish === 'provider-error') throw noReply(reply.error, reply.model)
+    return 'answered'
   }
-  return reply.warnings
+  const asked = { kind: role, ...ask('Reply with the JSON object {"ready": true}.'), schema, maxTokens: 256 }
+  const result = await models.structured(asked, ready)
+  if (result.ok) return 'answered with JSON'
+  if (result.finish === 'provider-error') throw noReply(result.error, result.reply.model)
+  return result.finish === 'truncated' ? 'answered, at more length than the check allows' : `no JSON: ${result.error}`
 }
+
+const noReply = (error: string | null, model: string): TunesmithError =>
+  new TunesmithError(error ?? 'The model gave no reply.', {
+    code: 'provider/gave-up',
+    where: model,
+    fix: 'Check the model and its server.',
+  })

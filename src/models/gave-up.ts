@@ -33,6 +33,22 @@ export const unknownModel = ({ provider, model, role }: Callee, words: string): 
     fix: `Correct the model's name, or \`providers.${provider}.base_url\`, ${again}`,
   })
 
+/** A model that OpenAI serves through its other API alone. */
+export const otherApi = ({ provider, role, ref }: Callee, words: string): TunesmithError =>
+  new TunesmithError(`${provider} does not serve ${ref} through chat completions: ${quoted(words)}.`, {
+    code: 'models/other-api',
+    where: `models.${role}`,
+    fix: `Set \`providers.${provider}.api: responses\`, ${again}`,
+  })
+
+/** What a package of the user's needs and did not find: a key, a region. */
+export const missingSetting = ({ provider, role }: Callee, words: string): TunesmithError =>
+  new TunesmithError(`${provider} cannot be called: ${quoted(words)}.`, {
+    code: 'models/missing-setting',
+    where: `models.${role}`,
+    fix: `Set the variable in .env, or name the key's with \`providers.${provider}.key\` and others under \`providers.${provider}.options\`.`,
+  })
+
 export const refusedSetting = ({ provider, role, ref }: Callee, words: string): TunesmithError =>
   new TunesmithError(`${provider} does not take a setting of ${ref}: ${quoted(words)}. Everything so far is saved.`, {
     code: 'provider/gave-up',

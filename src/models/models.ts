@@ -63,7 +63,7 @@ export async function openModels(options: ModelsOptions): Promise<Models> {
   const { providers, parts, root, env, concurrency, notify, ledger, timing = systemTiming, signal } = options
   const budget = openBudget({ ledger, ...options.budget, onBudget: options.onBudget })
   const halt = haltOn(options)
-  const shared: SourceOptions['shared'] = { parts: new Map(), pools: new Map() }
+  const shared: SourceOptions['shared'] = { parts: new Map(), pools: new Map(), said: new Set() }
   const close = async (): Promise<void> => {
     halt.abort(interrupted())
     budget.close()

@@ -4,6 +4,8 @@ import { type StructuredMode, structuredModes } from './settings.ts'
 /** How one model takes a JSON schema: learned downwards, never up, and not doubted once it has worked. */
 export type Modes = {
   current(): StructuredMode
+  /** The next weaker way that makes a difference, or `undefined`. */
+  below(mode: StructuredMode): StructuredMode | undefined
   /** `mode` gave a value that fits. */
   prove(mode: StructuredMode): void
   isProven(mode: StructuredMode): boolean
@@ -13,14 +15,14 @@ export type Modes = {
 
 const rank = (mode: StructuredMode): number => structuredModes.indexOf(mode)
 
-/** The next weaker way to send a schema, or `undefined`. */
-export const below = (mode: StructuredMode): StructuredMode | undefined => structuredModes[rank(mode) + 1]
+type Start = { structured: StructuredMode; ways: readonly StructuredMode[] }
 
-export function openModes(ref: string, start: StructuredMode, notify: (message: string) => void): Modes {
-  let current = start
+export function openModes(ref: string, { structured, ways }: Start, notify: (message: string) => void): Modes {
+  let current = structured
   const proven = new Set<StructuredMode>()
   return {
     current: () => current,
+    below: (mode) => ways.find((way) => rank(way) > rank(mode)),
     prove: (mode) => void proven.add(mode),
     isProven: (mode) => proven.has(mode),
     lowerTo(mode, why) {
@@ -43,7 +45,7 @@ export function openModeWalk(modes: Modes): ModeWalk {
   let mode = modes.current()
   let fault: string | null = null
   const down = (): boolean => {
-    const next = below(mode)
+    const next = modes.below(mode)
     mode = next ?? mode
     fault = null
     return next !== undefined
@@ -52,7 +54,7 @@ export function openModeWalk(modes: Modes): ModeWalk {
     mode: () => (rank(modes.current()) > rank(mode) ? modes.current() : mode),
     stepsDown(outcome) {
       if (outcome.kind === 'other-mode') {
-        const next = below(mode)
+        const next = modes.below(mode)
         if (next !== undefined) modes.lowerTo(next, outcome.message)
         return down()
       }

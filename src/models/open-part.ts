@@ -1,5 +1,5 @@
 import type { OpenModel, ProviderPart } from '../core/parts.ts'
-import { checkSettings, partRoleSchema, partSchema } from './settings.ts'
+import { checkSettings, partRoleSchema, partSchema, structuredModes } from './settings.ts'
 import { defaultConcurrency, least, type Named, type Source, type SourceOptions } from './source.ts'
 
 /** How a call is carried, not what is asked: changing it must not lose what is paid. */
@@ -20,6 +20,7 @@ export async function openPart(part: ProviderPart, named: Named, options: Source
   )
   return {
     language: opened.model,
+    wire: 'other',
     facts: opened.facts,
     free: part.free,
     simulated: part.simulated,
@@ -28,6 +29,7 @@ export async function openPart(part: ProviderPart, named: Named, options: Source
     isPart: true,
     price: null,
     structured: 'json_schema',
+    ways: structuredModes,
     concurrency:
       least(options.concurrency, sampling.concurrency, common.concurrency, part.concurrency) ?? defaultConcurrency,
     rpm: null,

@@ -1,41 +1,38 @@
-import { createOpenAICompatible } from '@ai-sdk/openai-compatible'
-import type { LanguageModelV4 } from '@ai-sdk/provider'
 import type { z } from 'zod'
 import { TunesmithError } from '../core/errors.ts'
 import { listedPrice, type Price, userPrice } from './cost.ts'
+import { droppedIn } from './dropped.ts'
 import { openFetch, type PooledFetch } from './fetch.ts'
-import { type Preset, presets } from './presets.ts'
-import { checkSettings, type ProviderSetting, roleSchema, serverSchema } from './settings.ts'
+import { type Opened, openLanguage, wrapped } from './open-language.ts'
+import { openPackage } from './open-package.ts'
+import { packageOf } from './packages.ts'
+import { keyNameOf, type Preset, presetOf } from './presets.ts'
+import { checkSettings, roleSchema, serverSchema, structuredModes } from './settings.ts'
 import { defaultConcurrency, least, type Named, type Source, type SourceOptions } from './source.ts'
 
 type RoleWishes = z.infer<typeof roleSchema>
 type ServerWishes = z.infer<typeof serverSchema>
+type Wishes = { wishes: RoleWishes; server: ServerWishes; preset: Preset | undefined }
 
 const defaultTimeoutSeconds = 900
 
-/** A model behind OpenAI's chat completions: a known provider, the user's own, or a known one changed by the user. */
-export function openServer(named: Named, options: SourceOptions): Source {
-  const { role, setting, provider, model } = named
+/** A model behind a network: a known provider, the user's own, a known one changed by the user, or an AI SDK package. */
+export async function openServer(named: Named, options: SourceOptions): Promise<Source> {
+  const { role, setting, provider } = named
   const { model: _ref, ...own } = setting
   const mine = options.providers[provider] ?? {}
-  refuseOtherTypes(provider, mine)
   const wishes = checkSettings(own, { schema: roleSchema, where: `models.${role}`, extra: [] })
   const server = checkSettings(mine, { schema: serverSchema, where: `providers.${provider}`, extra: [] })
-  const preset = Object.hasOwn(presets, provider) ? presets[provider] : undefined
-  const keyName = server.key ?? preset?.key ?? null
+  const preset = presetOf(provider, server)
   const concurrency = least(options.concurrency, wishes.concurrency, server.concurrency) ?? defaultConcurrency
   const timeoutMs = (wishes.timeout ?? server.timeout ?? defaultTimeoutSeconds) * 1000
   const price = priceOf(named, { wishes, server, preset })
   const seeds = wishes.seed ?? server.seed ?? false
   const isFree = price === null ? preset?.prices === null : price.worst(1e6, 1e6) === 0
+  const pool = poolOf({ provider, concurrency, timeoutMs }, options)
+  const opened = await openModel(named, { wishes, server, preset }, { options, pool })
   return {
-    language: languageModel(model, {
-      provider,
-      baseUrl: baseUrlOf(provider, server, preset),
-      apiKey: keyOf(keyName, named, options.env),
-      maxTokensName: preset?.maxTokensName,
-      pool: poolOf({ provider, concurrency, timeoutMs }, options),
-    }),
+    ...saying(opened, setting.model, options),
     facts: {},
     free: isFree,
     simulated: false,
@@ -44,28 +41,62 @@ export function openServer(named: Named, options: SourceOptions): Source {
     isPart: false,
     price: isFree ? null : price,
     structured: wishes.structured ?? server.structured ?? preset?.structured ?? 'json_schema',
+    // Messages have no JSON mode without a schema.
+    ways: opened.wire === 'messages' ? structuredModes.filter((mode) => mode !== 'json_object') : structuredModes,
     concurrency,
     rpm: least(wishes.rpm, server.rpm),
     tpm: least(wishes.tpm, server.tpm),
-    keyName,
+    keyName: keyNameOf(provider, server, options.env),
     sampling: wishes,
     extra: seeds ? { seed: true } : {},
   }
 }
 
-function refuseOtherTypes(provider: string, { type = 'openai-compatible' }: ProviderSetting): void {
-  if (type === 'openai-compatible') return
-  throw new TunesmithError(`Providers of type "${String(type)}" are not in this version.`, {
-    code: 'provider/not-in-this-version',
-    where: `providers.${provider}.type`,
-    fix: 'Use a server that speaks OpenAI chat completions, with `type: openai-compatible` and a `base_url`.',
-  })
+type Means = { options: SourceOptions; pool: PooledFetch }
+
+async function openModel(named: Named, { wishes, server, preset }: Wishes, { options, pool }: Means): Promise<Opened> {
+  const { provider, model } = named
+  const apiKey = keyOf(keyNameOf(provider, server, options.env), named, options.env)
+  const isPackage =
+    server.package !== undefined || (preset === undefined && !Object.hasOwn(options.providers, provider))
+  if (isPackage) {
+    const name = server.package ?? packageOf(provider)
+    const where = server.package === undefined ? `models.${named.role}` : `providers.${provider}.package`
+    const key = apiKey ?? options.env[`${(name.split('/').at(-1) ?? '').toUpperCase().replaceAll('-', '_')}_API_KEY`]
+    const address = server.base_url === undefined ? {} : { baseURL: server.base_url }
+    const settings = { ...server.options, ...(key ? { apiKey: key } : {}), ...address, fetch: pool.fetch }
+    return { language: await openPackage({ name, model, root: options.root, where, settings }), wire: 'other' }
+  }
+  const type = server.type ?? preset?.type ?? 'openai-compatible'
+  const api = wishes.api ?? server.api
+  if (api !== undefined && type !== 'openai') throw noApi(named, wishes.api === undefined)
+  const baseUrl = baseUrlOf(provider, server, preset)
+  return openLanguage[type]({ provider, model, baseUrl, apiKey, api: api ?? 'chat', fetch: pool.fetch })
 }
 
-function priceOf(
-  { provider, model }: Named,
-  { wishes, server, preset }: { wishes: RoleWishes; server: ServerWishes; preset: Preset | undefined },
-): Price | null {
+/** A model that says, once in a run, what of a call's parameters never reaches it. */
+function saying({ language, wire }: Opened, ref: string, { notify, shared }: SourceOptions): Opened {
+  const doGenerate: typeof language.doGenerate = async (call) => {
+    const result = await language.doGenerate(call)
+    if (result.warnings.length === 0) return result
+    for (const dropped of droppedIn(result.warnings)) {
+      const text = `${ref}: ${dropped}`
+      if (!shared.said.has(text)) notify(text)
+      shared.said.add(text)
+    }
+    return result
+  }
+  return { language: wrapped(language, doGenerate), wire }
+}
+
+const noApi = ({ role, provider }: Named, ofProvider: boolean): TunesmithError =>
+  new TunesmithError(`Only providers of type openai have an \`api\` to choose, and ${provider} is none.`, {
+    code: 'models/invalid-setting',
+    where: ofProvider ? `providers.${provider}.api` : `models.${role}.api`,
+    fix: 'Remove it, or set `type: openai`.',
+  })
+
+function priceOf({ provider, model }: Named, { wishes, server, preset }: Wishes): Price | null {
   const rates = wishes.price ?? server.price
   if (rates) return userPrice(provider, rates)
   // A known provider at another address is somebody else, whose prices nobody knows.
@@ -101,23 +132,3 @@ function poolOf({ provider, concurrency, timeoutMs }: PoolWish, { shared }: Sour
   shared.pools.set(name, pool)
   return pool
 }
-
-type Wire = {
-  provider: string
-  baseUrl: string
-  apiKey: string | undefined
-  maxTokensName: string | undefined
-  pool: PooledFetch
-}
-
-const languageModel = (model: string, { provider, baseUrl, apiKey, maxTokensName, pool }: Wire): LanguageModelV4 =>
-  createOpenAICompatible({
-    name: provider,
-    baseURL: baseUrl,
-    supportsStructuredOutputs: true,
-    fetch: pool.fetch,
-    ...(apiKey === undefined ? {} : { apiKey }),
-    ...(maxTokensName === undefined
-      ? {}
-      : { transformRequestBody: ({ max_tokens, ...rest }) => ({ ...rest, [maxTokensName]: max_tokens }) }),
-  }).languageModel(model)

@@ -1,23 +1,33 @@
-import type { StructuredMode } from './settings.ts'
+import type { ServerType, StructuredMode } from './settings.ts'
 
-/** An OpenAI-compatible server that people know by name. */
+/** A provider that people know by name. */
 export type Preset = {
+  /** What it speaks. Default: OpenAI's chat completions, as many servers do. */
+  type?: ServerType
   baseUrl: string
   /** The variable that holds its key; `null`: it needs none. */
   key: string | null
+  /** Other variables that people keep the same key in. */
+  otherKeys?: readonly string[]
   /** Its id in the price table; `null`: it runs on the user's own machine and is free unless priced. */
   prices: string | null
   structured?: StructuredMode
-  /** The name that `max_tokens` goes by; newer models of OpenAI refuse the old one. */
-  maxTokensName?: 'max_completion_tokens'
 }
 
 export const presets: Readonly<Record<string, Preset>> = {
-  openai: {
-    baseUrl: 'https://api.openai.com/v1',
-    key: 'OPENAI_API_KEY',
-    prices: 'openai',
-    maxTokensName: 'max_completion_tokens',
+  openai: { type: 'openai', baseUrl: 'https://api.openai.com/v1', key: 'OPENAI_API_KEY', prices: 'openai' },
+  anthropic: {
+    type: 'anthropic',
+    baseUrl: 'https://api.anthropic.com/v1',
+    key: 'ANTHROPIC_API_KEY',
+    prices: 'anthropic',
+  },
+  google: {
+    type: 'google',
+    baseUrl: 'https://generativelanguage.googleapis.com/v1beta',
+    key: 'GOOGLE_GENERATIVE_AI_API_KEY',
+    otherKeys: ['GEMINI_API_KEY', 'GOOGLE_API_KEY'],
+    prices: 'google',
   },
   openrouter: { baseUrl: 'https://openrouter.ai/api/v1', key: 'OPENROUTER_API_KEY', prices: 'openrouter' },
   groq: { baseUrl: 'https://api.groq.com/openai/v1', key: 'GROQ_API_KEY', prices: 'groq' },
@@ -37,13 +47,30 @@ export const presets: Readonly<Record<string, Preset>> = {
   vllm: { baseUrl: 'http://127.0.0.1:8000/v1', key: null, prices: null },
 }
 
-/** Vendors with a wire format of their own. Naming one is a mistake that deserves a better answer than "unknown". */
-export const notInThisVersion: readonly string[] = [
-  'anthropic',
-  'google',
-  'gemini',
-  'vertex',
-  'bedrock',
-  'azure',
-  'cohere',
-]
+/** Other words that people use for a provider, and its name here. */
+export const aliases: Readonly<Record<string, string>> = {
+  chatgpt: 'openai',
+  gpt: 'openai',
+  claude: 'anthropic',
+  gemini: 'google',
+  vertex: 'google-vertex',
+  bedrock: 'amazon-bedrock',
+}
+
+type Wish = { readonly [name: string]: unknown }
+
+/** What is known about a provider before the user's own settings: by its name, or by its type where it has no address of its own. */
+export function presetOf(provider: string, { type, base_url, package: name }: Wish = {}): Preset | undefined {
+  if (name !== undefined) return undefined
+  const id = Object.hasOwn(presets, provider) ? provider : base_url === undefined ? String(type) : ''
+  return Object.hasOwn(presets, id) ? presets[id] : undefined
+}
+
+type Env = Readonly<Record<string, string | undefined>>
+
+/** The variable that a provider's key is read from: the user's own, else the first known one that is set, else the first. `null`: none. */
+export function keyNameOf(provider: string, wish: Wish | undefined, env: Env): string | null {
+  if (typeof wish?.['key'] === 'string') return wish['key']
+  const { key = null, otherKeys = [] } = presetOf(provider, wish) ?? {}
+  return otherKeys.find((name) => key !== null && !env[key] && env[name]) ?? key
+}

@@ -1,8 +1,10 @@
 import type { Role } from '../core/calls.ts'
 import { nearest, TunesmithError } from '../core/errors.ts'
+import { installedProviders } from './open-package.ts'
 import { openPart } from './open-part.ts'
 import { openServer } from './open-server.ts'
-import { notInThisVersion, presets } from './presets.ts'
+import { packaged } from './packages.ts'
+import { aliases, presets } from './presets.ts'
 import type { RoleSetting } from './settings.ts'
 import type { Named, Source, SourceOptions } from './source.ts'
 
@@ -12,14 +14,16 @@ export function splitRef(ref: string): { provider: string; model: string } {
   return slash < 0 ? { provider: ref, model: '' } : { provider: ref.slice(0, slash), model: ref.slice(slash + 1) }
 }
 
+/** Providers that a reference reaches through an AI SDK package of their own. */
+export const packagedProviders = (root: string): string[] => [...packaged, ...installedProviders(root)]
+
 /** Opens the model of a role. */
 export async function openSource(role: Role, setting: RoleSetting, options: SourceOptions): Promise<Source> {
   const named = { role, setting, ...splitRef(setting.model) }
   const { provider, model } = named
   const part = options.parts.find(({ id }) => id === provider)
-  if (!part && !Object.hasOwn(presets, provider) && !Object.hasOwn(options.providers, provider)) {
-    throw unknownProvider(named, options)
-  }
+  const isKnown = part || Object.hasOwn(presets, provider) || Object.hasOwn(options.providers, provider)
+  if (!isKnown && !packagedProviders(options.root).includes(provider)) throw unknownProvider(named, options)
   if (!model) throw noModel(named)
   return part ? openPart(part, named, options) : openServer(named, options)
 }
@@ -29,15 +33,8 @@ function unknownProvider(
   { parts, providers }: SourceOptions,
 ): TunesmithError {
   const where = `models.${role}`
-  if (notInThisVersion.includes(provider)) {
-    return new TunesmithError(`The provider "${provider}" is not in this version.`, {
-      code: 'provider/not-in-this-version',
-      where,
-      fix: `Reach the model through an OpenAI-compatible one, for example \`openrouter/${provider}/${model || 'MODEL'}\`.`,
-    })
-  }
   const known = [...Object.keys(presets), ...parts.map(({ id }) => id), ...Object.keys(providers)]
-  const guess = nearest(provider, known)
+  const guess = aliasOf(provider) ?? nearest(provider, [...known, ...packaged])
   return new TunesmithError(
     `There is no provider "${provider}" (in "${setting.model}"). Providers: ${known.join(', ')}.`,
     {
@@ -49,6 +46,10 @@ function unknownProvider(
     },
   )
 }
+
+/** The name here of a provider that people know by another one. */
+export const aliasOf = (provider: string): string | undefined =>
+  Object.hasOwn(aliases, provider) ? aliases[provider] : undefined
 
 const noModel = ({ role, setting, provider }: Named): TunesmithError =>
   new TunesmithError(`"${setting.model}" names a provider and no model.`, {

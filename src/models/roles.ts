@@ -48,7 +48,7 @@ export function toRoleModels(
   for (const { role, ref, provider, model, source } of roles) {
     const lane = lanes.get(provider)
     if (!lane) throw new Error(`No lane was opened for ${provider}.`)
-    const known = modes.get(ref) ?? openModes(ref, source.structured, notify)
+    const known = modes.get(ref) ?? openModes(ref, source, notify)
     modes.set(ref, known)
     models.set(role, {
       ...{ role, ref, provider, model, key: source.keyName },

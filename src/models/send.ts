@@ -17,11 +17,11 @@ export async function send(planned: Planned, { mode, attempt, signal, now }: Sen
   try {
     const result = await to.language.doGenerate(callOptions(planned, { mode, attempt, signal, now }))
     learn(planned, result.response?.headers)
-    return readResult(result, { tool: structured && mode === 'tool', labels: request.labels })
+    return readResult(result, { tool: structured && mode === 'tool', labels: request.labels, wire: to.wire })
   } catch (error) {
     if (signal.aborted) return { kind: 'cut' }
     learn(planned, headersOf(error))
-    return classify(error, { callee: to, structured, now: now() })
+    return classify(error, { callee: to, wire: to.wire, structured, now: now() })
   }
 }
 

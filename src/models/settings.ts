@@ -5,6 +5,14 @@ import { nearest, TunesmithError } from '../core/errors.ts'
 export const structuredModes = ['json_schema', 'json_object', 'tool', 'prompt'] as const
 export type StructuredMode = (typeof structuredModes)[number]
 
+/** What a server speaks. `openai`, `anthropic` and `google` are the vendors' own formats, at any address. */
+export const serverTypes = ['openai-compatible', 'openai', 'anthropic', 'google'] as const
+export type ServerType = (typeof serverTypes)[number]
+
+/** The two APIs of OpenAI that answer with text. */
+export const apis = ['chat', 'responses'] as const
+export type Api = (typeof apis)[number]
+
 /** `models.<role>`: a reference and what the calls of that role are made with. */
 export type RoleSetting = {
   /** `provider/model`. */
@@ -32,6 +40,7 @@ const carriage = {
   tpm: whole.optional(),
   concurrency: whole.optional(),
   structured: z.enum(structuredModes).optional(),
+  api: z.enum(apis).optional(),
   /** Whether the server honours `seed`. */
   seed: z.boolean().optional(),
   /** Seconds without an answer. */
@@ -43,10 +52,13 @@ const carriage = {
 }
 
 const server = {
-  type: z.literal('openai-compatible').optional(),
+  type: z.enum(serverTypes).optional(),
   base_url: z.url({ protocol: /^https?$/ }).optional(),
   /** The name of the variable that holds the key. */
   key: z.string().min(1).optional(),
+  /** A package of the AI SDK in the user's project, and what its provider is made with. */
+  package: z.string().min(1).optional(),
+  options: z.record(z.string(), z.unknown()).optional(),
 }
 
 export const roleSchema = z.object({ ...sampling, ...carriage })

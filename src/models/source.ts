@@ -4,10 +4,13 @@ import type { Notify, OpenModel, ProviderPart } from '../core/parts.ts'
 import type { Price } from './cost.ts'
 import type { PooledFetch } from './fetch.ts'
 import type { ProviderSetting, RoleSetting, StructuredMode } from './settings.ts'
+import type { Wire } from './wire.ts'
 
 /** A model that can be called, and what is known about it. */
 export type Source = {
   language: LanguageModelV4
+  /** In what form its replies arrive. */
+  wire: Wire
   free: boolean
   simulated: boolean
   scoresLabels: boolean
@@ -16,6 +19,8 @@ export type Source = {
   isPart: boolean
   price: Price | null
   structured: StructuredMode
+  /** The ways to send a schema that make a difference there. */
+  ways: readonly StructuredMode[]
   /** These three are of the provider, whatever model is called. */
   concurrency: number
   rpm: number | null
@@ -36,7 +41,7 @@ export type SourceOptions = {
   concurrency: number | undefined
   notify: Notify
   /** What roles share and the end closes. */
-  shared: { parts: Map<string, Promise<OpenModel>>; pools: Map<string, PooledFetch> }
+  shared: { parts: Map<string, Promise<OpenModel>>; pools: Map<string, PooledFetch>; said: Set<string> }
 }
 
 /** What a role asks for: `models.<role>`, taken apart. */

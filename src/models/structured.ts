@@ -3,7 +3,7 @@ import type { CallReply, CallRequest, JsonSchema, Structured } from '../core/cal
 import { at } from './at.ts'
 import type { Calls } from './call.ts'
 import { extractJson } from './extract-json.ts'
-import { below, type Modes } from './modes.ts'
+import type { Modes } from './modes.ts'
 
 export type StructuredRequest = CallRequest & { schema: NonNullable<CallRequest['schema']> }
 
@@ -62,6 +62,6 @@ function learn<T>(read: Read<T>, { reply, calls, modes }: { reply: CallReply; ca
     modes.lowerTo(mode, 'the server failed otherwise')
     return
   }
-  const next = below(mode)
+  const next = modes.below(mode)
   if (read.isIgnored && next && !modes.isProven(mode)) modes.lowerTo(next, 'the schema was ignored')
 }

@@ -45,8 +45,10 @@ type LoadOptions = {
   overrides?: Overrides | undefined
   /** Names of hosted providers that need no entry under `providers:`. Without them, unknown ones are found when models open. */
   providers?: readonly string[]
-  /** Names of providers that are known and not in this version. */
-  laterProviders?: readonly string[]
+  /** Names of providers that have a package of their own, which may or may not be there. */
+  packaged?: readonly string[]
+  /** Other words for providers, and their names here. */
+  aliases?: Readonly<Record<string, string>>
 }
 
 /** Read a project. Throws TunesmithError, file by file, with all that is wrong in the first file that has something wrong. */

@@ -1,12 +1,18 @@
 import { nearest } from '../core/errors.ts'
 import type { Parts } from '../core/parts.ts'
 import { notYet } from './config.ts'
+import { lookUp } from './look-up.ts'
 import type { Problem } from './problems.ts'
 import { type Config, type RoleSetting, serverKeys } from './schema.ts'
 import { unknown } from './voice.ts'
 import { isRecord, type Path, type Yaml } from './yaml.ts'
 
-type Known = { parts: Parts; providers?: readonly string[]; laterProviders?: readonly string[] }
+type Known = {
+  parts: Parts
+  providers?: readonly string[]
+  packaged?: readonly string[]
+  aliases?: Readonly<Record<string, string>>
+}
 
 /** Everything in tunesmith.yaml that names a part, looked up. */
 export function nameProblems(config: Config, yaml: Yaml, { parts, ...hosted }: Known): Problem[] {
@@ -80,16 +86,16 @@ function writtenRoles({ models }: Config, yaml: Yaml): [Path, RoleSetting][] {
 type Named = { path: Path; setting: RoleSetting; config: Config; yaml: Yaml }
 
 function providerProblems({ path, setting, config, yaml }: Named, known: Known): Problem[] {
-  const { parts, providers = [], laterProviders = [] } = known
+  const { parts, providers = [], packaged = [], aliases = {} } = known
   if (providers.length === 0) return []
   const id = providerOf(setting)
   const choices = [...Object.keys(config.providers), ...parts.providers.map((part) => part.id), ...providers]
-  if (choices.includes(id)) return []
-  if (laterProviders.includes(id)) {
-    const fix = `Reach the model through an OpenAI-compatible one, for example \`openrouter/${setting.model}\`.`
-    return [{ where: yaml.at(path), ...notYet(`The provider "${id}" is`, fix) }]
-  }
-  const fix = guess(id, choices) ?? `Providers: ${choices.join(', ')}; or add your own under \`providers:\`.`
+  if (choices.includes(id) || packaged.includes(id)) return []
+  const alias = lookUp(aliases, id)
+  const fix = alias
+    ? `Did you mean \`${alias}${setting.model.slice(id.length)}\`?`
+    : (guess(id, [...choices, ...packaged]) ??
+      `Providers: ${choices.join(', ')}; or add your own under \`providers:\`.`)
   return [{ where: yaml.at(path), what: `There is no provider "${id}".`, fix, code: 'project/unknown-provider' }]
 }
 

@@ -24,7 +24,17 @@ const role = z.union([reference, roleObject])
 
 const perMillion = z.number().min(0)
 const serverFields = {
-  type: z.literal('openai-compatible').optional(),
+  type: z.enum(['openai-compatible', 'openai', 'anthropic', 'google']).optional(),
+  /** Of OpenAI's two: `chat` unless it says `responses`. */
+  api: z.enum(['chat', 'responses']).optional(),
+  /** An AI SDK package of the user's own, and what its provider is made with. */
+  package: z
+    .string()
+    .regex(/^(@[a-z0-9-][a-z0-9._-]*\/)?[a-z0-9-][a-z0-9._-]*$/, {
+      error: 'must be the name of a package, for example `@ai-sdk/cohere`',
+    })
+    .optional(),
+  options: z.record(z.string(), z.unknown()).optional(),
   base_url: z
     .url({ protocol: /^https?$/, error: "must be the server's address, for example `http://localhost:8000/v1`" })
     .optional(),

@@ -116,10 +116,10 @@ const cases: readonly [string, string][] = [
   (project/unknown-provider)`,
   ],
   [
-    'run -C <root>/support --model generator=anthropic/x',
-    `error  --model generator=anthropic/x  The provider "anthropic" is not in this version of Tunesmith.
-  fix: Reach the model through an OpenAI-compatible one, for example \`openrouter/anthropic/x\`.
-  (project/not-in-this-version)`,
+    'run -C <root>/support --model generator=gemini/x',
+    `error  --model generator=gemini/x  There is no provider "gemini".
+  fix: Did you mean \`google/x\`?
+  (project/unknown-provider)`,
   ],
   [
     'run -C <root>/support --model generator=openai/gpt-4.1-mini',
@@ -213,9 +213,9 @@ tunesmith.yaml:4:11  There is no key "example" in target. Did you mean \`example
   (init/unknown-template)`,
   ],
   [
-    'init <root>/new --models anthropic/x',
-    `error  --models  The provider "anthropic" is not in this version.
-  fix: Reach the model through an OpenAI-compatible one, for example \`openrouter/anthropic/x\`.
+    'init <root>/new --models claude/x',
+    `error  --models  There is no provider "claude".
+  fix: Did you mean \`anthropic/x\`?
   (cli/model)`,
   ],
   [

@@ -14,6 +14,8 @@ describe('prices', () => {
   it('are known for a model of each vendor that the presets name', () => {
     const models: Record<string, string> = {
       openai: 'gpt-4o-mini',
+      anthropic: 'claude-sonnet-4-5',
+      google: 'gemini-2.5-flash',
       openrouter: 'meta-llama/llama-3.3-70b-instruct',
       groq: 'llama-3.3-70b-versatile',
       mistral: 'mistral-small-latest',

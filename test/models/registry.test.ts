@@ -70,14 +70,28 @@ describe('a reference to a model', () => {
     assert.match(own.fix, /labs\/x/)
   })
 
-  it('says of other vendors that they are not in this version', async () => {
-    for (const model of ['anthropic/claude-x', 'google/gemini-x']) {
+  it('knows other words for a provider', async () => {
+    for (const [model, name] of Object.entries({ 'gemini/x': 'google/x', 'claude/x': 'anthropic/x' })) {
       const error = await refusal({ model })
-      assert.equal(error.code, 'provider/not-in-this-version')
-      assert.equal(error.exit, 2)
+      assert.equal(error.code, 'models/unknown-provider')
+      assert.ok(error.fix.includes(name), error.fix)
     }
-    const typed = await refusal({ model: 'mine/x' }, { providers: { mine: { type: 'anthropic' } } })
-    assert.equal(typed.code, 'provider/not-in-this-version')
+  })
+
+  it('takes the address and the key of a vendor for a provider of its type, under any name', async () => {
+    const error = await refusal({ model: 'team/claude-x' }, { providers: { team: { type: 'anthropic' } } })
+    assert.equal(error.where, 'ANTHROPIC_API_KEY')
+    const providers = { team: { type: 'anthropic', key: 'TEAM_KEY' } }
+    const models = await open({ model: 'team/claude-sonnet-4-5' }, { providers, env: { TEAM_KEY: 'k' } })
+    assert.equal(models.role('judge').priceKnown, true)
+    await models.close()
+  })
+
+  it('has no API to choose where the type has one', async () => {
+    const providers = { lab: { base_url: 'http://h/v1', api: 'responses' } }
+    assert.equal((await refusal({ model: 'lab/x' }, { providers })).where, 'providers.lab.api')
+    const role = await refusal({ model: 'ollama/x', api: 'chat' })
+    assert.equal(role.where, 'models.judge.api')
   })
 
   it('needs a model', async () => {

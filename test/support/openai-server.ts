@@ -1,5 +1,6 @@
-import { createHash } from 'node:crypto'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { type Behaviour, type ScriptedServer, type ScriptOf, scriptedServer } from './scripted-server.ts'
+
+export type { Behaviour } from './scripted-server.ts'
 
 /** A request as it came over the wire. */
 export type ChatRequest = {
@@ -15,86 +16,14 @@ export type ChatRequest = {
   tool_choice?: unknown
 }
 
-/** What the server does with one request. */
-export type Behaviour = {
-  status?: number
-  headers?: Record<string, string>
-  /** Text and bytes go out as they are, anything else as JSON. */
-  body?: unknown
-  delayMs?: number
-  /** Never answer. */
-  hang?: true
-  /** Close the connection: before any answer, or halfway through the body. */
-  cut?: 'before' | 'body'
-}
+export type Script = ScriptOf<ChatRequest>
 
-/** `n` counts the requests with this very body, from 1; `all` counts every request. */
-export type Script = (request: ChatRequest, n: number, all: number) => Behaviour | Promise<Behaviour>
-
-type Seen = { request: ChatRequest; hash: string; headers: IncomingMessage['headers']; at: number }
-
-export type OpenAiServer = {
-  baseUrl: string
-  readonly seen: Seen[]
-  /** How often each distinct body came. */
-  counts(): number[]
-  /** The most requests that were open at once. */
-  mostAtOnce(): number
-  close(): Promise<void>
-}
+export type OpenAiServer = ScriptedServer<ChatRequest> & { baseUrl: string }
 
 /** A scripted server that speaks OpenAI's chat completions over real HTTP. */
 export async function openAiServer(script: Script): Promise<OpenAiServer> {
-  const seen: Seen[] = []
-  const counts = new Map<string, number>()
-  let open = 0
-  let mostAtOnce = 0
-  const server = createServer((incoming, response) => {
-    open++
-    mostAtOnce = Math.max(mostAtOnce, open)
-    response.once('close', () => open--)
-    readBody(incoming).then(async (text) => {
-      const hash = createHash('sha256').update(text).digest('hex')
-      const n = (counts.get(hash) ?? 0) + 1
-      counts.set(hash, n)
-      const request = JSON.parse(text) as ChatRequest
-      seen.push({ request, hash, headers: incoming.headers, at: Date.now() })
-      const behaviour = await script(request, n, seen.length)
-      setTimeout(() => answer(response, behaviour), behaviour.delayMs ?? 0)
-    })
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  const port = typeof address === 'object' && address !== null ? address.port : 0
-  return {
-    baseUrl: `http://127.0.0.1:${port}/v1`,
-    seen,
-    counts: () => [...counts.values()],
-    mostAtOnce: () => mostAtOnce,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve())
-        server.closeAllConnections()
-      }),
-  }
-}
-
-async function readBody(incoming: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = []
-  for await (const chunk of incoming) chunks.push(Buffer.from(chunk))
-  return Buffer.concat(chunks).toString()
-}
-
-function answer(response: ServerResponse, { status = 200, headers = {}, body = '', hang, cut }: Behaviour): void {
-  if (hang || response.destroyed) return
-  if (cut === 'before') {
-    response.destroy()
-    return
-  }
-  const bytes = Buffer.isBuffer(body) ? body : Buffer.from(typeof body === 'string' ? body : JSON.stringify(body))
-  response.writeHead(status, { 'content-type': 'application/json', 'content-length': bytes.length, ...headers })
-  if (cut === 'body') response.write(bytes.subarray(0, bytes.length / 2), () => response.destroy())
-  else response.end(bytes)
+  const server = await scriptedServer((body) => body as ChatRequest, script)
+  return { ...server, baseUrl: `${server.origin}/v1` }
 }
 
 export type Reply = {

@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { nearest, TunesmithError } from '../../core/errors.ts'
-import { presets } from '../../models/presets.ts'
+import { keyNameOf } from '../../models/presets.ts'
 import { splitRef } from '../../models/registry.ts'
 import { configFile } from '../../project/not-found.ts'
 import { scaffold } from '../../project/scaffold.ts'
@@ -94,7 +94,7 @@ function report(
   const where = shownPath(folder)
   for (const file of files) terminal.out(`${terminal.style('dim', where === '.' ? file : `${where}/${file}`)}\n`)
   terminal.out(`\n${basename(resolve(folder))} is ready.\n`)
-  const key = model === null ? null : (presets[splitRef(model).provider]?.key ?? null)
+  const key = model === null ? null : keyNameOf(splitRef(model).provider, undefined, env)
   const steps = [
     ...(where === '.' ? [] : [`cd ${where}`]),
     ...(key === null || env[key] ? [] : [`put ${key}=… in .env`]),

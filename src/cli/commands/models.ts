@@ -1,4 +1,5 @@
-import { presets } from '../../models/presets.ts'
+import { packaged } from '../../models/packages.ts'
+import { keyNameOf, presets } from '../../models/presets.ts'
 import { listModels } from '../../providers/local/list.ts'
 import { describePull } from '../../providers/local/pull.ts'
 import { defineCommand } from '../command.ts'
@@ -39,14 +40,12 @@ export default defineCommand({
 
 function list(terminal: Terminal, { json, env }: { json: boolean; env: Env }): number {
   const local = listModels({ env })
-  const hosted = Object.entries(presets).map(([provider, { baseUrl, key }]) => ({
-    provider,
-    base_url: baseUrl,
-    key,
-    found: key === null || Boolean(env[key]),
-  }))
+  const hosted = Object.entries(presets).map(([provider, { baseUrl, type = 'openai-compatible' }]) => {
+    const key = keyNameOf(provider, undefined, env)
+    return { provider, type, base_url: baseUrl, key, found: key === null || Boolean(env[key]) }
+  })
   if (json) {
-    terminal.out(`${JSON.stringify({ local, hosted })}\n`)
+    terminal.out(`${JSON.stringify({ local, hosted, packages: packaged })}\n`)
     return 0
   }
   terminal.out(localText(local, terminal))
@@ -72,7 +71,7 @@ function localText(models: ReturnType<typeof listModels>, { columns, style }: Te
   return `${style('bold', 'In this process, no key')}\n${lines.join('')}${other}\n`
 }
 
-type Hosted = { provider: string; base_url: string; key: string | null; found: boolean }
+type Hosted = { provider: string; type: string; base_url: string; key: string | null; found: boolean }
 
 function hostedText(hosted: readonly Hosted[], { columns, style }: Terminal): string {
   const rows = hosted.map(({ provider, base_url, key, found }) => [
@@ -89,5 +88,7 @@ function hostedText(hosted: readonly Hosted[], { columns, style }: Terminal): st
     const { base_url = '' } = hosted[i] ?? {}
     return `${line.replace(/\S+ found/, (text) => style('green', text)).replace(base_url, style('dim', base_url))}\n`
   })
-  return `\n${style('bold', 'Servers that speak OpenAI chat completions')}\n${lines.join('')}`
+  const own = `${packaged.map((provider) => `${provider}/MODEL`).join(', ')}: through a package of the AI SDK, which is installed apart; \`tunesmith doctor\` gives the line.`
+  const title = style('bold', 'Over the network')
+  return `\n${title}\n${lines.join('')}${wrap(own, { columns, indent: '  ' })}\n`
 }
