@@ -1,30 +1,38 @@
 import { rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { builtins } from './builtins.ts'
+import type { EstimateOf } from './core/estimate.ts'
 import type { RunEvent } from './core/events.ts'
 import type { Ledger } from './core/ledger.ts'
 import type { OpenRule, Parts } from './core/parts.ts'
 import type { LoopContext, LoopParts } from './loop/context.ts'
-import type { Delivered } from './loop/deliver.ts'
+import { type Forecast, forecast } from './loop/forecast.ts'
 import { freeze } from './loop/frozen.ts'
-import { optimizerId } from './loop/improve.ts'
 import { requireLabels } from './loop/judge-choice.ts'
 import { nextCommands } from './loop/next.ts'
 import { placeImported } from './loop/place.ts'
 import { declareSizes, planRun } from './loop/plan.ts'
-import { type Taken, takeRun } from './loop/resume.ts'
+import { type Purpose, type Taken, takeRun } from './loop/resume.ts'
 import { openRules } from './loop/rules.ts'
 import { run } from './loop/run.ts'
+import { isForced } from './loop/scale-anyway.ts'
+import { startedEvent } from './loop/started.ts'
 import { type Models, openModels } from './models/models.ts'
 import { aliases, presets } from './models/presets.ts'
 import { packagedProviders } from './models/registry.ts'
 import { withOwnParts } from './own-parts.ts'
+import { type Phases, phasesOf, type Work } from './phases.ts'
 import { readConfig } from './project/config.ts'
 import { type ImportedInput, readInputs } from './project/import.ts'
 import { loadProject, type Project } from './project/load.ts'
 import type { Overrides } from './project/overrides.ts'
+import type { RunOptions, RunResult } from './run-options.ts'
+import { readCallFigures } from './store/call-figures.ts'
 import { openLedger } from './store/ledger.ts'
 import { type RunStream, streamOf } from './stream.ts'
+
+export type { PhaseResult } from './phases.ts'
+export type { RunOptions, RunResult } from './run-options.ts'
 
 export type OpenOptions = {
   overrides?: Overrides | undefined
@@ -32,25 +40,12 @@ export type OpenOptions = {
   notify?: (message: string) => void
 }
 
-export type RunOptions = {
-  /** Name of a run to take up or to start. Default: the latest unfinished run, or a new one. */
-  name?: string | undefined
-  /** US dollars, instead of `budget.usd`. */
-  budget?: number | undefined
-  /** Names of checks that do not stop the run. */
-  allow?: readonly string[]
-  /** Ends the run after the calls in flight: no new call is started. */
-  signal?: AbortSignal | undefined
-  /** Cuts the calls in flight. Default: 10 s after `signal`. */
-  cut?: AbortSignal | undefined
-}
-
-/** What a run gives back. The counts add up: planned = accepted + abandoned + pending. */
-export type RunResult = Delivered & { run: string; folder: string; simulated: boolean }
-
 export type OpenProject = Project & {
   parts: Parts
   run(options?: RunOptions): RunStream<RunResult>
+  phases: Phases
+  /** What a run, or one phase of it, is likely to take. Reads the project's files and its ledger; spends nothing. */
+  estimate(of?: EstimateOf): Forecast
   openModels(ledger: Ledger, options?: Partial<Parameters<typeof openModels>[0]>): Promise<Models>
 }
 
@@ -67,7 +62,17 @@ export async function openProject(root: string, options: OpenOptions = {}): Prom
     ...project,
     notices: [...project.notices, ...imported.notices],
     parts,
-    run: (runOptions = {}) => streamOf((push) => execute(open, runOptions, push)),
+    run: (runOptions = {}) => streamOf((push) => execute(open, runOptions, { push, purpose: 'run', work: start })),
+    estimate: (of) =>
+      forecast(
+        project,
+        { rows: open.rows, parts: parts.providers, figures: readCallFigures(ledgerFile(project.root)) },
+        of,
+      ),
+    phases: phasesOf(
+      (runOptions, work) => streamOf((push) => execute(open, runOptions, { push, purpose: 'phase', work })),
+      (runOptions = {}) => streamOf((push) => execute(open, runOptions, { push, purpose: 'scale', work: forceScale })),
+    ),
     openModels: (ledger, more) =>
       modelsFor(open, ledger, { signal: never, draining: never, budget: { account: 'none', limit: null }, ...more }),
   }
@@ -105,24 +110,30 @@ function modelsFor({ project, parts, env, notify }: Opened, ledger: Ledger, opti
 
 export const ledgerFile = (root: string): string => join(resolve(root), '.tunesmith', 'ledger.db')
 
-async function execute(open: Opened, options: RunOptions, push: (event: RunEvent) => void): Promise<RunResult> {
+type Task<Result> = { push: (event: RunEvent) => void; purpose: Purpose; work: Work<Result> }
+
+async function execute<Result>(open: Opened, options: RunOptions, task: Task<Result>): Promise<Result> {
   const closers: (() => unknown)[] = []
   try {
-    return await executeOpened(open, options, { push, onClose: (close) => void closers.push(close) })
+    return await executeOpened(open, options, { ...task, onClose: (close) => void closers.push(close) })
   } finally {
     // Also where the next one could not be opened: a run must not stay locked.
     for (const close of closers.reverse()) await close()
   }
 }
 
-type Surroundings = { push: (event: RunEvent) => void; onClose: (close: () => unknown) => void }
+type Surroundings<Result> = Task<Result> & { onClose: (close: () => unknown) => void }
 
-async function executeOpened(open: Opened, options: RunOptions, { push, onClose }: Surroundings): Promise<RunResult> {
+async function executeOpened<Result>(
+  open: Opened,
+  options: RunOptions,
+  { push, purpose, work, onClose }: Surroundings<Result>,
+): Promise<Result> {
   const { project, parts, rows, notify } = open
   const sizes = declareSizes(project, rows.length)
   const ledger = openLedger(ledgerFile(project.root))
   onClose(() => ledger.close())
-  const taken = takeRun(project, freeze(project, sizes, rows), { name: options.name, today: today() })
+  const taken = takeRun(project, freeze(project, sizes, rows), { name: options.name, today: today(), purpose })
   const { run: store, changed } = taken
   let isOpen = taken.resumed
   // A run that could not begin (no key, no such model) leaves nothing behind that `show` would take for the latest.
@@ -153,24 +164,20 @@ async function executeOpened(open: Opened, options: RunOptions, { push, onClose 
     return event
   }
   const own = { project, plan, models, ledger, signal, parts: loopParts(open, rules), run: store }
-  return start({ ...own, allow: options.allow ?? [], emit, replay: push }, taken)
+  return work({ ...own, allow: options.allow ?? [], emit, replay: push }, taken)
+}
+
+/** Remembers how the run had ended, so that it goes on with its slots whoever takes it up again. */
+function forceScale(context: LoopContext, taken: Taken): Promise<RunResult> {
+  const last = context.run.events().findLast(({ type }) => type === 'run-ended')
+  if (last?.type === 'run-ended' && !isForced(context))
+    context.emit({ type: 'scale-forced', ended: last.ended, why: last.why })
+  return start(context, taken)
 }
 
 async function start(context: LoopContext, { run: store, resumed }: Taken): Promise<RunResult> {
-  const { project, models, plan, parts } = context
-  const refs = Object.fromEntries(
-    (['inputs', 'generator', 'judge'] as const).map((role) => [role, models.role(role).ref]),
-  )
-  context.emit({
-    type: 'run-started',
-    resumed,
-    method: parts.method.id,
-    simulated: models.role('generator').simulated,
-    sizes: plan.sizes,
-    passRate: project.config.target.pass_rate,
-    threshold: project.rubric.threshold,
-    models: { ...refs, improve: optimizerId(context) },
-  })
+  const { models, parts } = context
+  context.emit(startedEvent(context, resumed))
   const delivered = await run(context)
   const { ended, exit, why } = delivered
   context.emit({
@@ -178,7 +185,7 @@ async function start(context: LoopContext, { run: store, resumed }: Taken): Prom
     ended,
     exit,
     why,
-    next: nextCommands(ended, { run: store.name, exported: parts.exporters.length > 0 }),
+    next: nextCommands(ended, { run: store.name, exported: parts.exporters.length > 0, scaled: isForced(context) }),
   })
   const simulated = models.role('generator').simulated
   return { ...delivered, run: store.name, folder: store.folder, simulated }

@@ -1,35 +1,54 @@
 import { confirm, isCancel } from '@clack/prompts'
 import { TunesmithError } from '../core/errors.ts'
-import { presets } from '../models/presets.ts'
+import type { EstimateOf } from '../core/estimate.ts'
+import type { Forecast } from '../loop/forecast.ts'
 import { splitRef } from '../models/registry.ts'
 import { describePull, pullModel } from '../providers/local/pull.ts'
 import type { OpenProject } from '../tunesmith.ts'
+import { aboutUsd } from './about.ts'
 import type { Env, Terminal } from './terminal.ts'
 
-export type Consent = { terminal: Terminal; yes: boolean; env?: Env }
+export type Consent = {
+  terminal: Terminal
+  yes: boolean
+  env?: Env
+  /** What is about to be done. */
+  command?: EstimateOf
+}
 
-/** Ask before anything is downloaded or paid for. Free models never ask. Without a terminal, --yes (or a budget) is the answer. */
+/** US dollars that are spent without a question. */
+const unasked = 1
+
+/**
+ * Ask before anything is downloaded, and before more than a dollar, or nobody knows how much, may be spent. Free models never
+ * ask. Without a terminal, --yes (or a budget) is the answer.
+ */
 export async function askFirst(project: OpenProject, consent: Consent): Promise<void> {
   const refs = [...new Set(Object.values(project.config.models).map(({ model }) => model))]
   for (const ref of refs) {
     const { provider, model } = splitRef(ref)
     if (provider === 'local') await bringModel(model, { ...consent, root: project.root })
   }
-  const paid = refs.filter((ref) => !isFree(project, splitRef(ref).provider))
-  if (paid.length === 0 || project.config.budget.usd !== null || consent.yes) return
-  const question = `${paid.join(', ')} may cost money, and no budget is set. Go on?`
-  if (await agrees(question, consent)) return
-  throw new TunesmithError(`${paid.join(', ')} may cost money, and no budget is set.`, {
+  const { command = 'run' } = consent
+  if (project.config.budget.usd !== null || consent.yes) return
+  const what = costText(project.estimate(command))
+  if (what === null || (await agrees(`${what} Go on?`, consent))) return
+  throw new TunesmithError(what, {
     code: 'run/needs-consent',
-    where: 'tunesmith run',
-    fix: 'Set a limit with `--budget USD` (or `budget:` in tunesmith.yaml), or agree with `--yes`.',
+    where: `tunesmith ${command}`,
+    fix: 'Set a limit with `--budget USD` (or `budget:` in tunesmith.yaml), or agree with `--yes`; `tunesmith estimate` has the details.',
   })
 }
 
-function isFree({ config, parts }: OpenProject, provider: string): boolean {
-  if (parts.providers.some(({ id, free }) => id === provider && free)) return true
-  const price = config.providers[provider]?.price
-  return price ? price.input === 0 && price.output === 0 : presets[provider]?.prices === null
+/** What has to be agreed to; `null`: nothing. */
+function costText({ total: { likely, high }, calls }: Forecast): string | null {
+  const unpriced = [...new Set(calls.flatMap(({ price, model }) => (price === 'unknown' ? [model] : [])))]
+  if (unpriced.length > 0) {
+    const whose = unpriced.length === 1 ? 'The price of' : 'The prices of'
+    return `${whose} ${unpriced.join(' and ')} ${unpriced.length === 1 ? 'is' : 'are'} unknown, and no budget is set.`
+  }
+  if (high.knownUsd <= unasked) return null
+  return `This is likely to cost about ${aboutUsd(likely.knownUsd)}, at most about ${aboutUsd(high.knownUsd)}, and no budget is set.`
 }
 
 /** Bring a local model into the cache, after asking; nothing happens where it is there. */

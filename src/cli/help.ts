@@ -1,20 +1,20 @@
-import { type Command, commonFlags, type Flags } from './command.ts'
+import { commonFlags, type Flags, type Table } from './command.ts'
 import type { Page } from './labelled.ts'
 import { wrap } from './layout.ts'
 
 type Listed = { name: string; summary: string }
 
-export function commandHelp(name: string, command: Command, page: Page): string {
-  const own = Object.keys(command.flags).length > 0 ? [heading('Flags', page), ...flagLines(command.flags, page)] : []
+export function commandHelp(name: string, table: Table, page: Page): string {
+  const own = Object.keys(table.flags).length > 0 ? [heading('Flags', page), ...flagLines(table.flags, page)] : []
   return [
-    wrap(command.summary, page),
+    wrap(table.summary, page),
     '',
-    `  tunesmith ${name}${command.usage ? ` ${command.usage}` : ''} [flags]`,
+    `  tunesmith ${name}${table.usage ? ` ${table.usage}` : ''} [flags]`,
     ...own,
     heading('Everywhere', page),
     ...flagLines(commonFlags, page),
     heading('Examples', page),
-    ...command.examples.map((example) => `  ${example}`),
+    ...table.examples.map((example) => `  ${example}`),
     '',
   ].join('\n')
 }

@@ -1,26 +1,86 @@
 import { readFileSync } from 'node:fs'
 import { nearest, TunesmithError } from '../core/errors.ts'
-import type { Command } from './command.ts'
+import type { Command, Table } from './command.ts'
 import { withEnvFile } from './env-file.ts'
 import { errorText, inUsersWords, outputFailed } from './error-text.ts'
 import { commandHelp, mainHelp } from './help.ts'
 import { isOn, parse, variableOf } from './parse.ts'
 import { type Env, processTerminal, type Terminal } from './terminal.ts'
 
-type Loaded = { default: Command }
+type Listed = {
+  summary: string
+  /** What it takes: all that its help needs. Where there is none, it stands in the command itself. */
+  table?: () => Promise<{ default: Table }>
+  load: () => Promise<{ default: Command }>
+}
 
-/** Name to what `--help` says and where the command is; a command is loaded only when it is called. */
-const commands: Readonly<Record<string, { summary: string; load: () => Promise<Loaded> }>> = {
-  init: { summary: 'make a small project', load: () => import('./commands/init.ts') },
+/** What `--help` says of each command and where it is: a command is loaded only when it is called. */
+const commands: Readonly<Record<string, Listed>> = {
+  init: {
+    summary: 'make a small project',
+    table: () => import('./tables/init.ts'),
+    load: () => import('./commands/init.ts'),
+  },
   doctor: {
     summary: 'check the project, its keys, models and prices; spends nothing',
+    table: () => import('./tables/doctor.ts'),
     load: () => import('./commands/doctor.ts'),
   },
-  run: { summary: 'the whole loop; resumes by itself', load: () => import('./commands/run.ts') },
-  analyze: { summary: 'what fails and why', load: () => import('./commands/analyze.ts') },
-  show: { summary: 'a run in the terminal', load: () => import('./commands/show.ts') },
-  export: { summary: "write a run's rows for a trainer", load: () => import('./commands/export.ts') },
-  models: { summary: 'list models, pull local ones', load: () => import('./commands/models.ts') },
+  estimate: {
+    summary: 'calls, tokens, dollars and minutes of a run; spends nothing',
+    table: () => import('./tables/estimate.ts'),
+    load: () => import('./commands/estimate.ts'),
+  },
+  run: {
+    summary: 'the whole loop; resumes by itself',
+    table: () => import('./tables/run.ts'),
+    load: () => import('./commands/run.ts'),
+  },
+  inputs: {
+    summary: "one phase: the panel's inputs",
+    table: () => import('./tables/inputs.ts'),
+    load: () => import('./commands/inputs.ts'),
+  },
+  generate: {
+    summary: 'one phase: a reply to each of them, unjudged',
+    table: () => import('./tables/generate.ts'),
+    load: () => import('./commands/generate.ts'),
+  },
+  analyze: {
+    summary: 'what fails and why',
+    table: () => import('./tables/analyze.ts'),
+    load: () => import('./commands/analyze.ts'),
+  },
+  improve: {
+    summary: 'one phase: the next prompt, compared on the panel',
+    table: () => import('./tables/improve.ts'),
+    load: () => import('./commands/improve.ts'),
+  },
+  scale: {
+    summary: 'fill the slots of a run that was not confirmed',
+    table: () => import('./tables/scale.ts'),
+    load: () => import('./commands/scale.ts'),
+  },
+  show: {
+    summary: 'a run in the terminal',
+    table: () => import('./tables/show.ts'),
+    load: () => import('./commands/show.ts'),
+  },
+  export: {
+    summary: "write a run's rows for a trainer",
+    table: () => import('./tables/export.ts'),
+    load: () => import('./commands/export.ts'),
+  },
+  models: {
+    summary: 'list models, pull local ones',
+    table: () => import('./tables/models.ts'),
+    load: () => import('./commands/models.ts'),
+  },
+  completion: {
+    summary: 'completion for bash, zsh or fish',
+    table: () => import('./tables/completion.ts'),
+    load: () => import('./commands/completion.ts'),
+  },
 }
 
 type Call = { argv: readonly string[]; env: Env; terminal: Terminal }
@@ -56,10 +116,11 @@ async function start({ argv, env, terminal }: Call): Promise<number> {
   if (name === '--help' || name === '-h' || name === 'help') return print(terminal, helpText(terminal))
   const listed = Object.hasOwn(commands, name) ? commands[name] : undefined
   if (!listed) throw unknownCommand(argv)
-  const { default: command } = await listed.load()
-  const first = parse(name, command, { argv: rest, env })
-  if (first.flags.help) return print(terminal, commandHelp(name, command, terminal))
+  const { default: table } = await (listed.table ?? listed.load)()
+  const first = parse(name, table, { argv: rest, env })
+  if (first.flags.help) return print(terminal, commandHelp(name, table, terminal))
   const full = withEnvFile(first.flags.project ?? '.', env)
+  const { default: command } = await listed.load()
   const { args, flags } = full === env ? first : parse(name, command, { argv: rest, env: full })
   return command.run({ args, flags, terminal: flags.quiet ? quietly(terminal) : terminal, env: full })
 }

@@ -28,6 +28,8 @@ export function narrator(page: Page, improve: string): Narrator {
         return say('  compare', comparisonText(event))
       case 'confirm-ended':
         return `\n${say('confirm', confirmText(event))}`
+      case 'scale-forced':
+        return `\n${say('scale', 'the rate was not confirmed; open slots are filled all the same')}`
       case 'round-closed':
         return event.set === 'scale' ? say('scale', `round ${event.round}: ${triesText(event.examples.length)}`) : null
       case 'stage-ended':

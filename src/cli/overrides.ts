@@ -29,6 +29,17 @@ export function overridesOf(flags: Given): Overrides {
   return overrides
 }
 
+/** A flag's whole number of at least one. */
+export function wholeNumber(flag: string, text: string): number {
+  const value = numberOf(flag, text)
+  if (Number.isSafeInteger(value) && value >= 1) return value
+  throw new TunesmithError(`${text} is not a whole number of at least 1.`, {
+    code: 'cli/usage',
+    where: `--${flag}`,
+    fix: `For example \`--${flag} 10\`.`,
+  })
+}
+
 function numberOf(flag: string, text: string): number {
   const value = Number(text)
   if (text.trim() !== '' && Number.isFinite(value)) return value

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { nearest, TunesmithError } from '../core/errors.ts'
-import { type Command, type CommandInput, commonFlags, type Flag, type Flags } from './command.ts'
+import { type CommandInput, commonFlags, type Flag, type Flags, type Table } from './command.ts'
 import type { Env } from './terminal.ts'
 
 type Parsed<F extends Flags> = Pick<CommandInput<F>, 'args' | 'flags'>
@@ -11,10 +11,10 @@ type Parsed<F extends Flags> = Pick<CommandInput<F>, 'args' | 'flags'>
  */
 export function parse<F extends Flags>(
   name: string,
-  command: Command<F>,
+  table: Table<F>,
   { argv, env }: { argv: readonly string[]; env: Env },
 ): Parsed<F> {
-  const flags: Flags = { ...commonFlags, ...command.flags }
+  const flags: Flags = { ...commonFlags, ...table.flags }
   const options = Object.fromEntries(
     Object.entries(flags).map(([flag, { type, short, multiple }]) => [
       flag,
@@ -30,7 +30,7 @@ export function parse<F extends Flags>(
     tokens: true,
   })
   for (const token of tokens) if (token.kind === 'option') refuseOption(name, flags, token)
-  refuseArguments(name, command, positionals)
+  refuseArguments(name, table, positionals)
   // What `values` holds was checked against the very table that its type is made from.
   return { args: positionals, flags: { ...fromEnvironment(flags, env), ...values } as Parsed<F>['flags'] }
 }
@@ -58,7 +58,7 @@ const lacksValue = ({ value, inlineValue }: Option): boolean =>
 
 const hintOf = ({ hint = 'value' }: Flag): string => hint.toUpperCase()
 
-function refuseArguments(name: string, { usage }: Command, args: readonly string[]): void {
+function refuseArguments(name: string, { usage }: Table, args: readonly string[]): void {
   const [first] = args.slice(usage.split(' ').filter(Boolean).length)
   if (first === undefined) return
   const fix = usage

@@ -1,4 +1,4 @@
-import type { RunEvent } from '../core/events.ts'
+import type { RunEvent, Stage } from '../core/events.ts'
 import { plural } from './layout.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -38,8 +38,10 @@ export function progress(terminal: Terminal): Progress {
   }
 }
 
+type Verb = 'writing inputs' | 'writing replies' | 'judging replies'
+
 export type Phase = {
-  verb: 'writing inputs' | 'judging replies'
+  verb: Verb
   /** `panel` or `panel, c1`. */
   of: string
   done: number
@@ -52,12 +54,12 @@ export type Phase = {
 function after(phase: Phase | null, event: RunEvent): Phase | null {
   switch (event.type) {
     case 'stage-started': {
-      const isInputs = event.stage === 'inputs'
       const of = [event.set, event.candidate].filter(Boolean).join(', ')
-      const verb = isInputs ? 'writing inputs' : 'judging replies'
+      const verb = verbs[event.stage] ?? 'judging replies'
       return { verb, of, done: 0, total: event.total, passed: 0, since: Date.now() }
     }
     case 'input-made':
+    case 'completion-made':
       return phase && { ...phase, done: event.made }
     case 'example-judged':
       return phase && { ...phase, done: event.done, passed: phase.passed + (event.passed ? 1 : 0) }
@@ -69,10 +71,12 @@ function after(phase: Phase | null, event: RunEvent): Phase | null {
   }
 }
 
-const plainLine = ({ verb, of, total }: Phase): string =>
-  verb === 'writing inputs'
-    ? `writing ${plural(total, 'input')} (${of})\n`
-    : `judging ${plural(total, 'reply', 'replies')} (${of})\n`
+const verbs: Readonly<Partial<Record<Stage, Verb>>> = { inputs: 'writing inputs', completions: 'writing replies' }
+
+function plainLine({ verb, of, total }: Phase): string {
+  const things = verb === 'writing inputs' ? plural(total, 'input') : plural(total, 'reply', 'replies')
+  return `${verb.replace(/ .*/, '')} ${things} (${of})\n`
+}
 
 /** As much as fits: the end of the line is left out first. */
 export function liveLine({ verb, of, done, total, passed, since }: Phase, now: number, columns: number): string {

@@ -1,11 +1,12 @@
 import type { RunEvent } from '../core/events.ts'
+import type { RunStream } from '../stream.ts'
 import type { OpenProject, RunOptions, RunResult } from '../tunesmith.ts'
 import { endingText, type Report, simulatedText } from './ending.ts'
+import { follow } from './follow.ts'
 import { narrator } from './narrate.ts'
 import { nextLines } from './next.ts'
 import { progress } from './progress.ts'
 import { readOutput } from './read-run.ts'
-import { onInterrupt } from './signals.ts'
 import type { Terminal } from './terminal.ts'
 
 export type Shown = {
@@ -15,27 +16,22 @@ export type Shown = {
   quiet?: boolean
   /** How a person calls this program. */
   program?: string
+  /** Instead of `run`: another way through the loop. */
+  start?: (options: RunOptions) => RunStream<RunResult>
   /** What is shown between the ending and the next commands. */
   aside?: (result: RunResult) => string
 }
 
 /** Run a project and tell a person (or, as JSON lines, a program) what happens. */
 export async function runAndPrint(project: OpenProject, shown: Shown): Promise<RunResult> {
-  const { options, terminal, json = false, quiet = false } = shown
+  const { options, terminal, json = false, quiet = false, start = project.run } = shown
   const show = json ? jsonLines(terminal) : prose(terminal, { quiet, improve: project.config.loop.improve })
-  const interrupt = onInterrupt(terminal, () => show.close())
-  const stream = project.run({ ...options, signal: interrupt.first, cut: interrupt.second })
   let last: RunEvent | undefined
-  try {
-    for await (const event of stream) {
-      show.see(event)
-      last = event
-    }
-  } finally {
-    show.close()
-    interrupt.close()
+  const see = (event: RunEvent): void => {
+    show.see(event)
+    last = event
   }
-  const result = await stream.result
+  const result = await follow((signals) => start({ ...options, ...signals }), { terminal, see, close: show.close })
   if (!json && last?.type === 'run-ended') terminal.out(lastScreen(project, shown, { event: last, result }))
   return result
 }
@@ -58,14 +54,14 @@ function lastScreen(
   ].join('')
 }
 
-type Show = { see(event: RunEvent): void; close(): void }
+export type Show = { see(event: RunEvent): void; close(): void }
 
-const jsonLines = (terminal: Terminal): Show => ({
+export const jsonLines = (terminal: Terminal): Show => ({
   see: (event) => terminal.out(`${JSON.stringify(event)}\n`),
   close: () => {},
 })
 
-function prose(terminal: Terminal, { quiet, improve }: { quiet: boolean; improve: string }): Show {
+export function prose(terminal: Terminal, { quiet, improve }: { quiet: boolean; improve: string }): Show {
   if (quiet) return { see: () => {}, close: () => {} }
   const tell = narrator(terminal, improve)
   const live = progress(terminal)

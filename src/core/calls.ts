@@ -21,6 +21,17 @@ export const stageOf: Readonly<Record<CallKind, CostStage>> = {
 /** The part that a model plays. Only roles that the project's method needs are opened. */
 export type Role = 'inputs' | 'generator' | 'judge' | 'reflector'
 
+/** Who makes the calls of a kind. */
+export const roleOf: Readonly<Record<CallKind, Role>> = {
+  inputs: 'inputs',
+  place: 'inputs',
+  fidelity: 'judge',
+  complete: 'generator',
+  judge: 'judge',
+  reason: 'judge',
+  improve: 'reflector',
+}
+
 export type CallRequest = {
   kind: CallKind
   role: Role

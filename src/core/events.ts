@@ -2,7 +2,7 @@ import type { Candidate, Counts, Ended, Finding, InputSet, Rate } from './types.
 
 /** Events are the truth of a run; terminal, report and resume fold them with `reduce`. */
 
-export type Stage = 'inputs' | 'panel' | 'confirm' | 'scale' | 'deliver'
+export type Stage = 'inputs' | 'completions' | 'panel' | 'confirm' | 'scale' | 'deliver'
 
 /** Declared before the first call and never changed in a run. */
 export type Sizes = { panel: number; confirm: number; examples: number; attempts: number; iterations: number }
@@ -22,6 +22,7 @@ export type EventBody =
     }
   | { type: 'stage-started'; stage: Stage; set: InputSet | null; candidate: string | null; total: number }
   | { type: 'input-made'; set: InputSet; slot: number; made: number; total: number }
+  | { type: 'completion-made'; set: InputSet; candidate: string; made: number; total: number }
   | {
       type: 'wave-closed'
       set: InputSet
@@ -54,6 +55,7 @@ export type EventBody =
       bar: number
       confirmed: boolean
     }
+  | { type: 'scale-forced'; ended: Ended; why: string }
   | { type: 'finding'; finding: Finding }
   | { type: 'budget-changed'; spent: number; reserved: number; limit: number }
   | { type: 'run-ended'; ended: Ended; exit: number; next: string[]; why: string }

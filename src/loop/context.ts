@@ -30,6 +30,8 @@ export type LoopContext = {
   /** Stream a stored decision again, for whoever watches a resumed run. */
   replay(event: RunEvent): void
   signal: AbortSignal
+  /** The optimizer of this turn, where it is not the one of `loop.improve`. */
+  optimizer?: string | undefined
   /** Names of findings that do not stop this run. */
   allow: readonly string[]
 }

@@ -18,9 +18,12 @@ export type Dataset = {
   findings: Finding[]
 }
 
-export async function assemble(context: LoopContext, { candidate }: LoopState, { ended }: Ending): Promise<Dataset> {
+export async function assemble(
+  context: LoopContext,
+  { candidate }: LoopState,
+  { finished = false }: Ending,
+): Promise<Dataset> {
   const { run, plan, project } = context
-  const finished = ended === 'stable'
   const { examples, open, counts } = fillSlots(plan.slots, run.examples(), { candidate: candidate.id, finished })
   const accepted = examples.filter(({ outcome }) => outcome === 'accepted')
   const { clusters } = nearDuplicates(accepted.map(({ input }) => transcript(input.messages)))

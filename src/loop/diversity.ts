@@ -12,9 +12,14 @@ const fewRepeats = 2
 /** Stop before completions are bought for inputs of which too many repeat each other, unless `--allow duplicate-inputs`. */
 export async function stopIfRepetitive(context: LoopContext): Promise<void> {
   if (context.allow.includes(repetitionGuard)) return
-  const message =
-    tooManyRepeats(context) ?? (await inputFindings(context)).find(({ level }) => level === 'fail')?.message
-  if (message) throw new Stopped('check-failed', message)
+  const message = await repetition(context)
+  if (message !== null) throw new Stopped('check-failed', message)
+}
+
+/** What is wrong with the inputs so far; `null`: they differ enough. */
+export async function repetition(context: LoopContext): Promise<string | null> {
+  const failed = (await inputFindings(context)).find(({ level }) => level === 'fail')
+  return tooManyRepeats(context) ?? failed?.message ?? null
 }
 
 /**
@@ -28,7 +33,8 @@ function tooManyRepeats({ run }: LoopContext): string | undefined {
   return `${repeats.length} of ${asked.length} inputs repeat another above 0.8 also after two re-asks, over the limit of 5 %: add topics, subtopics or seeds, or raise the temperature of \`models.inputs\`.`
 }
 
-async function inputFindings(context: LoopContext): Promise<Finding[]> {
+/** What the check says of all inputs so far. */
+export async function inputFindings(context: LoopContext): Promise<Finding[]> {
   const check = context.parts.checks.find(({ id }) => id === repetitionGuard)
   const inputs = closedInputs(context.run).filter(isKept)
   const planned = context.plan.slots.map(({ cell }) => cell)

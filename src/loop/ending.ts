@@ -1,7 +1,8 @@
 import { TunesmithError } from '../core/errors.ts'
 import type { Ended } from '../core/types.ts'
 
-export type Ending = { ended: Ended; why: string }
+/** `finished`: open slots were tried until the attempts were spent, so none of them waits for its turn any more. */
+export type Ending = { ended: Ended; why: string; finished?: boolean }
 
 /** Thrown by a step that ends the run in a declared way: what was accepted is still written. */
 export class Stopped extends Error {

@@ -42,6 +42,10 @@ export async function evaluate(context: LoopContext, { set, round, candidate, in
   return examples
 }
 
+/** A repetition, for which no completion is paid. */
+export const isLeftOut = ({ allow }: Pick<LoopContext, 'allow'>, { nearDuplicate }: Input): boolean =>
+  nearDuplicate === true && !allow.includes(repetitionGuard)
+
 async function makeExample(context: LoopContext, candidate: Candidate, input: Input): Promise<Example> {
   const fields = { id: exampleId({ inputId: input.id, candidateId: candidate.id }), input, candidateId: candidate.id }
   if (input.messages.length === 0) {
@@ -53,8 +57,7 @@ async function makeExample(context: LoopContext, candidate: Candidate, input: In
       error: 'No input could be written for this cell.',
     }
   }
-  if (input.nearDuplicate && !context.allow.includes(repetitionGuard))
-    return { ...fields, judged: [], outcome: 'rejected', reason: 'near-duplicate' }
+  if (isLeftOut(context, input)) return { ...fields, judged: [], outcome: 'rejected', reason: 'near-duplicate' }
   const { completion, error } = await complete(context, candidate, input)
   const judged = [completion.finish === 'stop' ? await judge(context, input, completion) : unjudged(completion)]
   const example: Example = { ...fields, judged, ...context.parts.method.decide({ input, judged }) }

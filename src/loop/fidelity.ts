@@ -6,7 +6,8 @@ import { cellLines } from './cell.ts'
 import { type LoopContext, sampleOf } from './context.ts'
 import { inParallel } from './parallel.ts'
 
-const mostJudged = 50
+/** Inputs that are asked how they read. */
+export const mostJudged = 50
 
 export type Fidelity = { n: number; matched: number }
 

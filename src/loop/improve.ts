@@ -54,11 +54,14 @@ export async function improve(context: LoopContext, turn: Turn): Promise<Improve
 }
 
 /** In this version `auto` always means `fixes`; a run says so when it starts. */
-export const optimizerId = ({ project }: Pick<LoopContext, 'project'>): string =>
-  project.config.loop.improve === 'auto' ? 'fixes' : project.config.loop.improve
+export function optimizerId({ project, optimizer = project.config.loop.improve }: OptimizerChoice): string {
+  return optimizer === 'auto' ? 'fixes' : optimizer
+}
+
+type OptimizerChoice = Pick<LoopContext, 'project' | 'optimizer'>
 
 /** respond.md as a person left it, where it is neither what the run started from nor an edit that was tried already. */
-function personsEdit({ project, run }: LoopContext): Proposal | undefined {
+export function personsEdit({ project, run }: Pick<LoopContext, 'project' | 'run'>): Proposal | undefined {
   const respond = project.prompts.respond.source
   if (run.candidates().some(({ texts }) => texts['respond'] === respond)) return undefined
   return { texts: { respond }, why: `${project.prompts.respond.file} was edited.` }

@@ -10,13 +10,19 @@ import { writeWave } from './wave.ts'
 /**
  * Phase 1: one input per attempt, in plan order. Made in waves; a wave sees only what earlier waves kept, so nothing depends
  * on arrival order. An attempt whose input could not be made comes back without messages and becomes an errored example.
+ * With `enough`, waves stop as soon as there are so many; whoever goes on later makes the rest.
  */
-export async function makeInputs(context: LoopContext, batch: InputBatch): Promise<Input[]> {
+export async function makeInputs(
+  context: LoopContext,
+  batch: InputBatch,
+  { enough = Number.POSITIVE_INFINITY }: { enough?: number } = {},
+): Promise<Input[]> {
   const { run, plan } = context
   const total = batch.attempts.length
   context.emit({ type: 'stage-started', stage: 'inputs', set: batch.set, candidate: null, total })
   const made: Input[] = []
   for (const [index, attempts] of waves(context, batch.attempts).entries()) {
+    if (made.length >= enough) return made
     const closed = decided(
       run,
       'wave-closed',

@@ -1,6 +1,6 @@
 import { TunesmithError } from '../core/errors.ts'
 import type { EventBody, RunEvent } from '../core/events.ts'
-import type { Example, Input, InputSet } from '../core/types.ts'
+import type { Candidate, Example, Input, InputSet } from '../core/types.ts'
 import type { RunStore } from '../store/run.ts'
 import type { LoopContext } from './context.ts'
 
@@ -59,6 +59,13 @@ export function once<Type extends RunEvent['type']>(
     return known
   }
   return context.emit(options.decide()) as EventOf<Type>
+}
+
+/** The candidate that a run stands at: the last one kept, else its first; `undefined` before that one was made. */
+export function currentCandidate(run: Pick<RunStore, 'events' | 'candidates'>): Candidate | undefined {
+  const kept = run.events().findLast((event) => event.type === 'candidate-compared' && event.kept)
+  const [first, ...others] = run.candidates()
+  return others.find(({ id }) => kept?.type === 'candidate-compared' && id === kept.candidate) ?? first
 }
 
 /** An input that is there and repeats no other. */

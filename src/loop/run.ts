@@ -2,28 +2,26 @@ import type { Candidate } from '../core/types.ts'
 import { analyzePanel } from './analyze.ts'
 import type { LoopContext } from './context.ts'
 import { type Delivered, deliver } from './deliver.ts'
-import { stopIfRepetitive } from './diversity.ts'
 import { type Ending, endingOf, Stopped } from './ending.ts'
 import { evaluate } from './evaluate.ts'
 import { fidelity } from './fidelity.ts'
 import { compareCandidates, foundNoGain, improve, startCandidate } from './improve.ts'
-import { makeInputs } from './inputs.ts'
-import { panelAttempts } from './plan.ts'
+import { makePanel } from './panel.ts'
 import { scale } from './scale.ts'
+import { isForced, scaleAnyway } from './scale-anyway.ts'
 import type { LoopState } from './state.ts'
 import { atTarget, confirm, mostConfirms } from './stop.ts'
 
 /** Generate → Evaluate → Analyze → Improve → Repeat, until the rate holds on fresh inputs; then scale. Files are written in every ending. */
 export async function run(context: LoopContext): Promise<Delivered> {
   const state: LoopState = { candidate: startCandidate(context), fidelity: null }
-  const ending = await improveUntilStable(context, state).catch(endingOf)
+  const ending = await (isForced(context) ? scaleAnyway : improveUntilStable)(context, state).catch(endingOf)
   return deliver(context, state, ending)
 }
 
 async function improveUntilStable(context: LoopContext, state: LoopState): Promise<Ending> {
   const target = context.project.config.target.pass_rate
-  const inputs = await makeInputs(context, { set: 'panel', round: 0, attempts: panelAttempts(context.plan) })
-  await stopIfRepetitive(context)
+  const inputs = await makePanel(context)
   state.fidelity = await fidelity(context, inputs)
   let panel = await evaluate(context, { set: 'panel', round: 0, candidate: state.candidate, inputs })
 
@@ -50,7 +48,7 @@ async function improveUntilStable(context: LoopContext, state: LoopState): Promi
 
 async function scaleUp(context: LoopContext, candidate: Candidate): Promise<Ending> {
   await scale(context, candidate)
-  return { ended: 'stable', why: 'The pass rate was confirmed on fresh inputs.' }
+  return { ended: 'stable', why: 'The pass rate was confirmed on fresh inputs.', finished: true }
 }
 
 function nothingLeft({ plan, project, run }: LoopContext, iteration: number, suggestions: readonly string[]): Stopped {

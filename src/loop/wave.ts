@@ -3,6 +3,7 @@ import { nearestTo } from '../core/nearest.ts'
 import { findDuplicates } from '../core/similarity.ts'
 import { transcript } from '../core/transcript.ts'
 import type { Cell, Input } from '../core/types.ts'
+import type { Project } from '../project/load.ts'
 import { render } from '../project/template.ts'
 import { type Attempt, groupByCell, type InputBatch, inputFor } from './attempts.ts'
 import { guideFor, shownCell } from './cell.ts'
@@ -12,7 +13,7 @@ import { inParallel } from './parallel.ts'
 
 const similar = 0.8
 const mostReasks = 2
-const mostAvoided = 8
+export const mostAvoided = 8
 
 type Wave = InputBatch & { index: number; done: number; total: number }
 type Draft = Attempt & { text: string | null }
@@ -76,17 +77,8 @@ const inputsReply = z.object({ inputs: z.array(z.string()).min(1) })
 
 /** At most `count` texts; a call that failed for good gives none, and its attempts are asked again with the next round. */
 async function askForInputs(context: LoopContext, { cell, drafts, kept, sample, turn }: InputsCall): Promise<string[]> {
-  const { project } = context
   const count = drafts.length
-  const content = render(project.prompts.inputs, {
-    project: project.name,
-    count,
-    cell: shownCell(cell),
-    guide: guideFor(project.taxonomy, cell, turn),
-    seeds: project.seeds,
-    avoid: toAvoid(cell, drafts, kept),
-    reference: project.reference(cell) ?? '',
-  })
+  const content = inputsPrompt(context.project, { cell, count, turn, avoid: toAvoid(cell, drafts, kept) })
   const items = { type: 'array', items: { type: 'string' }, minItems: count, maxItems: count }
   const schema = { type: 'object', properties: { inputs: items }, required: ['inputs'], additionalProperties: false }
   const answer = await context.models.structured(
@@ -102,6 +94,20 @@ async function askForInputs(context: LoopContext, { cell, drafts, kept, sample, 
   if (!answer.ok) return []
   return answer.value.inputs.map((text) => text.trim()).filter((text) => text !== '')
 }
+
+type Wish = { cell: Cell; count: number; turn: number; avoid: readonly string[] }
+
+/** What the writer of inputs is asked. */
+export const inputsPrompt = (project: Project, { cell, count, turn, avoid }: Wish): string =>
+  render(project.prompts.inputs, {
+    project: project.name,
+    count,
+    cell: shownCell(cell),
+    guide: guideFor(project.taxonomy, cell, turn),
+    seeds: project.seeds,
+    avoid,
+    reference: project.reference(cell) ?? '',
+  })
 
 /** What is near the texts that were refused as repetitions, then the kept inputs of the nearest cells; at most eight. */
 function toAvoid(cell: Cell, drafts: readonly Draft[], kept: readonly Input[]): string[] {

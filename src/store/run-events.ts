@@ -10,7 +10,12 @@ export type RunEvents = {
 }
 
 /** One per item: stored, they would outweigh the run. What they say can be counted from its tables. */
-export const streamedOnly: ReadonlySet<EventBody['type']> = new Set(['input-made', 'example-judged', 'budget-changed'])
+export const streamedOnly: ReadonlySet<EventBody['type']> = new Set([
+  'input-made',
+  'completion-made',
+  'example-judged',
+  'budget-changed',
+])
 
 export function openRunEvents(database: Database, run: string): RunEvents {
   const all = database.prepare('SELECT body FROM events ORDER BY seq')

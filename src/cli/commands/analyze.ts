@@ -5,13 +5,10 @@ import { defineCommand } from '../command.ts'
 import { plural } from '../layout.ts'
 import { nextLines } from '../next.ts'
 import { currentExamples, lastEnding, readRun } from '../read-run.ts'
+import takes from '../tables/analyze.ts'
 
 export default defineCommand({
-  summary:
-    "Say what fails and why: the mission's four questions and its symptom table, over all examples of the run's current prompt.",
-  usage: '',
-  flags: {},
-  examples: ['tunesmith analyze', 'tunesmith analyze -r 2026-11-22-a --json | jq .criteria'],
+  ...takes,
   run: async ({ flags, terminal }) => {
     const root = flags.project ?? '.'
     return readRun(root, flags.run, (run) => {

@@ -11,14 +11,11 @@ import { plural, wrap } from '../layout.ts'
 import { sizesTexts } from '../narrate.ts'
 import { nextLines } from '../next.ts'
 import { overridesOf } from '../overrides.ts'
+import takes from '../tables/doctor.ts'
 import type { Terminal } from '../terminal.ts'
 
 export default defineCommand({
-  summary:
-    'Check the project, its keys, models and prices. Spends nothing; with --online, one tiny call for each model.',
-  usage: '',
-  flags: { online: { type: 'boolean', summary: 'Make one tiny call to each model' } },
-  examples: ['tunesmith doctor', 'tunesmith doctor -C my-project --online'],
+  ...takes,
   run: async ({ flags, terminal, env }) => {
     const project = await openProject(flags.project ?? '.', { overrides: overridesOf(flags), env: { ...env } })
     const roles: RoleReport[] = []

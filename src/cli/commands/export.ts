@@ -3,35 +3,26 @@ import { builtins } from '../../builtins.ts'
 import { nearest, TunesmithError } from '../../core/errors.ts'
 import type { ExporterPart } from '../../core/parts.ts'
 import type { Row } from '../../core/types.ts'
+import { withOwnParts } from '../../own-parts.ts'
+import { readConfig } from '../../project/config.ts'
 import { writeFileAtomic } from '../../store/outputs.ts'
 import { defineCommand } from '../command.ts'
 import { plural } from '../layout.ts'
 import { nextLines, shownPath } from '../next.ts'
 import { usageError } from '../parse.ts'
 import { frozenOf, readOutput, readRun } from '../read-run.ts'
+import takes from '../tables/export.ts'
 
 export default defineCommand({
-  summary: "Write a run's rows in a trainer's dialect, under output/<exporter>/.",
-  usage: '',
-  flags: {
-    to: {
-      type: 'string',
-      hint: 'exporter',
-      multiple: true,
-      summary: `Where to: ${builtins.exporters.map(({ id }) => id).join(', ')}; may be repeated`,
-    },
-  },
-  examples: ['tunesmith export --to trl', 'tunesmith export -r 2026-11-22-a --to trl'],
+  ...takes,
   run: async ({ flags, terminal }) => {
-    if (!flags.to) {
-      throw usageError(
-        'export',
-        'It is not said where to.',
-        `For example \`tunesmith export --to ${builtins.exporters[0]?.id}\`.`,
-      )
-    }
-    const exporters = flags.to.map(exporterOf)
     const root = flags.project ?? '.'
+    const { exporters: known } = await withOwnParts(builtins, root, readConfig(root).config.use)
+    if (!flags.to) {
+      const fix = `For example \`tunesmith export --to ${known[0]?.id}\`. Exporters: ${idsOf(known)}.`
+      throw usageError('export', 'It is not said where to.', fix)
+    }
+    const exporters = flags.to.map((id) => exporterOf(id, known))
     return readRun(root, flags.run, (run) => {
       const { config } = frozenOf(run)
       const rows = (file: string): Row[] =>
@@ -67,12 +58,16 @@ export default defineCommand({
   },
 })
 
-function exporterOf(id: string): ExporterPart {
-  const exporter = builtins.exporters.find((one) => one.id === id)
+const idsOf = (exporters: readonly ExporterPart[]): string => exporters.map(({ id }) => id).join(', ')
+
+function exporterOf(id: string, known: readonly ExporterPart[]): ExporterPart {
+  const exporter = known.find((one) => one.id === id)
   if (exporter) return exporter
-  const ids = builtins.exporters.map((one) => one.id)
-  const guess = nearest(id, ids)
-  const fix = guess ? `Did you mean \`--to ${guess}\`?` : `Exporters: ${ids.join(', ')}.`
+  const guess = nearest(
+    id,
+    known.map((one) => one.id),
+  )
+  const fix = guess ? `Did you mean \`--to ${guess}\`?` : `Exporters: ${idsOf(known)}.`
   throw new TunesmithError(`There is no exporter "${id}" in this version.`, {
     code: 'export/unknown',
     where: '--to',

@@ -9,26 +9,12 @@ import { askWhatToMake, type Wanted } from '../ask-init.ts'
 import { defineCommand } from '../command.ts'
 import { checkProvider } from '../model-names.ts'
 import { nextLines, shownPath } from '../next.ts'
+import takes from '../tables/init.ts'
 import { templates } from '../templates.ts'
 import type { Env, Terminal } from '../terminal.ts'
 
 export default defineCommand({
-  summary: 'Make a small project that runs as it is. In a terminal it asks what for, and which model.',
-  usage: '[folder]',
-  flags: {
-    template: {
-      type: 'string',
-      hint: 'name',
-      summary: `Do not ask: ${templates.map(({ name, about }) => `${name}: ${about}`).join('; ')}`,
-    },
-    models: { type: 'string', hint: 'provider/model', summary: 'Use this model for every role' },
-    prompts: { type: 'boolean', summary: 'Also write the built-in prompts, to be edited' },
-  },
-  examples: [
-    'tunesmith init my-support',
-    'tunesmith init my-sql --template sql',
-    'tunesmith init bot --models ollama/qwen3:8b',
-  ],
+  ...takes,
   run: async ({ args, flags, terminal, env }) => {
     const given = { folder: args[0], template: flags.template, models: flags.models }
     if (given.models !== undefined) checkProvider(given.models, '--models')

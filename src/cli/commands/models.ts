@@ -7,17 +7,11 @@ import { bringModel } from '../consent.ts'
 import { table, wrap } from '../layout.ts'
 import { nextLines } from '../next.ts'
 import { usageError } from '../parse.ts'
+import takes from '../tables/models.ts'
 import type { Env, Terminal } from '../terminal.ts'
 
 export default defineCommand({
-  summary: 'List the models that run in this process and the providers that a key opens; pull a local model.',
-  usage: '[pull] [model]',
-  flags: { yes: { type: 'boolean', summary: 'Download without asking' } },
-  examples: [
-    'tunesmith models',
-    'tunesmith models pull qwen2.5-coder-1.5b',
-    'tunesmith models pull hf:OWNER/REPOSITORY/FILE.gguf --yes',
-  ],
+  ...takes,
   run: async ({ args: [verb, reference], flags, terminal, env }) => {
     if (verb === undefined) return list(terminal, { json: flags.json === true, env })
     if (verb !== 'pull') {

@@ -5,13 +5,11 @@ import { endingText, type Report, simulatedText } from '../ending.ts'
 import { narrator } from '../narrate.ts'
 import { nextLines } from '../next.ts'
 import { frozenOf, lastEnding, readOutput, readRun } from '../read-run.ts'
+import takes from '../tables/show.ts'
 import type { Terminal } from '../terminal.ts'
 
 export default defineCommand({
-  summary: 'Show a run: its decisions in order, how it ended, what it cost, what its checks found.',
-  usage: '[run]',
-  flags: {},
-  examples: ['tunesmith show', 'tunesmith show 2026-11-22-a --json | jq .pass_rate'],
+  ...takes,
   run: async ({ args, flags, terminal }) => {
     const root = flags.project ?? '.'
     return readRun(root, args[0] ?? flags.run, (run) => {

@@ -1,0 +1,9 @@
+import { defineTable } from '../command.ts'
+
+export default defineTable({
+  summary:
+    "Say what fails and why: the mission's four questions and its symptom table, over all examples of the run's current prompt.",
+  usage: '',
+  flags: {},
+  examples: ['tunesmith analyze', 'tunesmith analyze -r 2026-11-22-a --json | jq .criteria'],
+})

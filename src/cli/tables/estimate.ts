@@ -1,0 +1,14 @@
+import { defineTable } from '../command.ts'
+import { sizes, spending } from '../run-flags.ts'
+
+export default defineTable({
+  summary:
+    "Forecast calls, tokens, dollars and minutes of a run, by the mission's four stages, from its files and from calls already made. Spends nothing.",
+  usage: '',
+  flags: { ...sizes, budget: spending.budget },
+  examples: [
+    'tunesmith estimate',
+    'tunesmith estimate --target 5000 --model generator=openai/gpt-4.1',
+    'tunesmith estimate --json | jq .total',
+  ],
+})

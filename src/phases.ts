@@ -1,0 +1,55 @@
+import type { Ended } from './core/types.ts'
+import type { LoopContext } from './loop/context.ts'
+import {
+  generatePhase,
+  type Improved,
+  type InputsMade,
+  improvePhase,
+  inputsPhase,
+  type PhaseContext,
+  type Replies,
+} from './loop/phases.ts'
+import type { Taken } from './loop/resume.ts'
+import { startedEvent } from './loop/started.ts'
+import type { RunOptions, RunResult } from './run-options.ts'
+import type { RunStream } from './stream.ts'
+
+/** What one phase of a run gives back, the run that it belongs to, and how that one had ended before. */
+export type PhaseResult<Result> = Result & { run: string; folder: string; ended: Ended | null }
+
+/** The steps of `run`, one at a time. What they pay for and decide, `run` finds and does not do again. */
+export type Phases = {
+  /** Phase 1 for the panel; `count`: stop as soon as there are so many. */
+  inputs(options?: RunOptions & { count?: number | undefined }): RunStream<PhaseResult<InputsMade>>
+  /** Phases 1 and 2 for the panel, unjudged. */
+  generate(options?: RunOptions): RunStream<PhaseResult<Replies>>
+  /** Phase 5 once, and the comparison on the panel. `optimizer` instead of `loop.improve`. */
+  improve(options?: RunOptions & { optimizer?: string | undefined }): RunStream<PhaseResult<Improved>>
+  /** Phase 6 for a run that ended unconfirmed or below its target; it ends so again. */
+  scale(options?: RunOptions): RunStream<RunResult>
+}
+
+/** What is done with a run once it is open. */
+export type Work<Result> = (context: LoopContext, taken: Taken) => Promise<Result>
+/** Opens the run that a phase belongs to, and does the work. */
+type Open = <Result>(options: RunOptions, work: Work<Result>) => RunStream<Result>
+
+export function phasesOf(open: Open, scale: Phases['scale']): Phases {
+  const phase = <R>(options: RunOptions, work: (context: PhaseContext) => Promise<R>): RunStream<PhaseResult<R>> =>
+    open(options, (...at) => runPhase(at, work))
+  return {
+    inputs: ({ count, ...options } = {}) => phase(options, (context) => inputsPhase(context, { count })),
+    generate: (options = {}) => phase(options, generatePhase),
+    improve: ({ optimizer, ...options } = {}) => phase(options, (context) => improvePhase({ ...context, optimizer })),
+    scale,
+  }
+}
+
+async function runPhase<Result>(
+  [context, { resumed, ended }]: Parameters<Work<Result>>,
+  work: (context: PhaseContext) => Promise<Result>,
+): Promise<PhaseResult<Result>> {
+  const begin = (): void => void context.emit(startedEvent(context, resumed))
+  const { name, folder } = context.run
+  return { ...(await work({ ...context, begin, hadEnded: ended !== null })), run: name, folder, ended }
+}
