@@ -18,8 +18,20 @@ export const stageOf: Readonly<Record<CallKind, CostStage>> = {
   improve: 'improvement',
 }
 
+/** The judges of a panel, in the project's order: `judge`, then `judges.1`, `judges.2`, … as paths of the file count them. */
+export type JudgeRole = 'judge' | `judges.${number}`
+
 /** The part that a model plays. Only roles that the project's method needs are opened. */
-export type Role = 'inputs' | 'generator' | 'judge' | 'reflector'
+export type Role = 'inputs' | 'generator' | 'reflector' | JudgeRole
+
+const judgeRole = (index: number): JudgeRole => (index === 0 ? 'judge' : `judges.${index}`)
+
+/** Every judge among what is kept by role, in the order of the panel. */
+export function judgeRoles(byRole: Readonly<Partial<Record<Role, unknown>>>): JudgeRole[] {
+  const roles: JudgeRole[] = []
+  while (byRole[judgeRole(roles.length)] !== undefined) roles.push(judgeRole(roles.length))
+  return roles
+}
 
 export type CallRequest = {
   kind: CallKind
