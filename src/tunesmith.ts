@@ -158,7 +158,7 @@ async function executeOpened(open: Opened, options: RunOptions, { push, onClose 
 async function start(context: LoopContext, { run: store, resumed }: Taken): Promise<RunResult> {
   const { project, models, plan, parts } = context
   const refs = Object.fromEntries(
-    (['inputs', 'generator', 'judge'] as const).map((role) => [role, models.role(role).ref]),
+    (['inputs', 'generator', ...models.judges] as const).map((role) => [role, models.role(role).ref]),
   )
   context.emit({
     type: 'run-started',

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Role } from '../core/calls.ts'
+import type { JudgeRole, Role } from '../core/calls.ts'
 import { TunesmithError } from '../core/errors.ts'
 import type { RoleInfo } from '../models/models.ts'
 import { presets } from '../models/presets.ts'
@@ -26,12 +26,12 @@ export type RoleReport = {
 
 type Asked = { online: boolean; env: Env }
 
-export async function checkRole(
-  project: OpenProject,
-  role: 'inputs' | 'generator' | 'judge',
-  { online, env }: Asked,
-): Promise<RoleReport> {
-  const { model: ref, temperature, max_tokens: maxTokens } = project.config.models[role]
+/** The roles that every project has, and the further judges of a panel. */
+type CheckedRole = 'inputs' | 'generator' | JudgeRole
+
+export async function checkRole(project: OpenProject, role: CheckedRole, { online, env }: Asked): Promise<RoleReport> {
+  const { models } = project.config
+  const { model: ref, temperature, max_tokens: maxTokens } = models[role] ?? models.judge
   const parameters = `temperature ${temperature}, max_tokens ${maxTokens}`
   const report = { role, ref, key: keyText(project, ref, env), price: 'free', parameters }
   const { provider, model } = splitRef(ref)
@@ -71,7 +71,7 @@ function localProblem({ root }: OpenProject, model: string, env: Env): Problem |
 /** Open the role's model alone; online, have it answer one word. The ledger is thrown away: a check must reach the model. */
 async function tryModel(
   project: OpenProject,
-  role: 'inputs' | 'generator' | 'judge',
+  role: CheckedRole,
   online: boolean,
 ): Promise<{ info: RoleInfo; warnings: readonly string[] }> {
   const folder = mkdtempSync(join(tmpdir(), 'tunesmith-doctor-'))

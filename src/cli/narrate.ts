@@ -47,11 +47,14 @@ function started(
   improve: string,
   page: Page,
 ): string {
-  const who = [...new Set([models['inputs'], models['generator'], models['judge']])].join(', ')
+  const judges = Object.entries(models).flatMap(([role, ref]) => (role.startsWith('judge') ? [ref] : []))
+  const isPanel = judges.length > 1
+  const who = [...new Set([models['inputs'], models['generator'], ...(isPanel ? [] : judges)])].join(', ')
   const optimizer = models['improve'] ?? improve
   return [
     `${page.style('bold', `run ${run}`)}${resumed ? '  goes on where it stopped' : ''}\n`,
     labelled('models', `${who}${simulated ? '  (simulated: not for training)' : ''}`, page),
+    ...(isPanel ? [labelledItems('judges', [`panel of ${judges.length}:`, ...judges], page)] : []),
     labelledItems('plan', [`${method}: ${plural(sizes.examples, 'example')} wanted`, ...sizesTexts(sizes)], page),
     labelled(
       'target',

@@ -175,5 +175,5 @@ export type Finding = {
   data: Record<string, unknown>
 }
 
-/** Something said aloud that stops nothing: a default taken, a weight that sums to 1.05. */
-export type Notice = { where: string; message: string; fix?: string }
+/** Something said aloud that stops nothing: a default taken, a weight that sums to 1.05; a warning is about the result. */
+export type Notice = { where: string; message: string; fix?: string; level?: 'warning' }
