@@ -34,8 +34,7 @@ export function narrator(page: Page, improve: string): Narrator {
         isUnfinished = event.counts.pending > 0
         return null
       case 'finding':
-        // That half a dataset is short of everything says nothing.
-        return isUnfinished && event.finding.level !== 'fail' ? null : findingText(event.finding, page)
+        return isUnfinished && isOfWhole(event.finding) ? null : findingText(event.finding, page)
       default:
         return null
     }
@@ -109,6 +108,9 @@ function confirmText({ rate, bar, confirmed, attempt }: Of<'confirm-ended'>): st
   const verdict = confirmed ? 'confirmed' : 'not confirmed'
   return `${attempt === 1 ? '' : 'again, '}on fresh inputs: ${rateText(rate)}; the low end must reach ${percent(bar)}: ${verdict}`
 }
+
+/** That half a dataset is short of everything says nothing; what is said of the judge holds already. */
+const isOfWhole = ({ level, check }: Finding): boolean => level !== 'fail' && check !== 'one-sided-judge'
 
 function findingText({ level, check, message }: Finding, page: Page): string | null {
   if (level === 'info') return null
