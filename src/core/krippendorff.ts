@@ -1,5 +1,5 @@
 import { clusteredWilson } from './intervals.ts'
-import { seeded } from './random.ts'
+import { tQuantile } from './special.ts'
 
 /** What several raters said of one thing; `null`: this one gave no answer. */
 export type Unit = readonly (string | null)[]
@@ -15,14 +15,13 @@ export type Agreement = {
   interval: [number, number] | null
 }
 
-const resamples = 1000
-
 /**
  * Raw agreement and Krippendorff's alpha for nominal answers, of any number of raters and with answers missing:
  * alpha = 1 - (N - 1) (N - sum o_cc) / (N^2 - sum n_c^2), over N answers to things that at least two answered.
  * Source: Krippendorff, "Computing Krippendorff's Alpha-Reliability" (2011). Units of one cluster (one example) belong
- * together: raw agreement has a clustered Wilson interval, alpha the 2.5 % and 97.5 % points of a seeded bootstrap over
- * clusters. Where no pair differs the bootstrap knows no spread; the low end is then that of raw agreement, carried over.
+ * together: raw agreement has a clustered Wilson interval, alpha one by the jackknife over clusters (Efron, "The
+ * Jackknife, the Bootstrap and Other Resampling Plans", 1982). Where no pair differs a jackknife knows no spread; the low
+ * end is then that of raw agreement, carried over.
  */
 export function agreement(clusters: readonly (readonly Unit[])[]): Agreement {
   const labels = [...new Set(clusters.flat(2))].filter((label) => label !== null)
@@ -30,9 +29,11 @@ export function agreement(clusters: readonly (readonly Unit[])[]): Agreement {
   const total = add(sums)
   if (total.pairs === 0) return { n: 0, raw: null, raw_interval: null, alpha: null, interval: null }
   const { low, high } = clusteredWilson(sums.map(({ pairs, equal }) => ({ n: pairs, passed: equal })))
+  const range: [number, number] = [low, high]
+  const raw = { n: total.n, raw: total.equal / total.pairs, raw_interval: range }
   const alpha = sums.length < 2 ? null : alphaOf(total)
-  const interval = alpha === null ? null : total.equal === total.pairs ? carried(low, total) : bootstrap(sums)
-  return { n: total.n, raw: total.equal / total.pairs, raw_interval: [low, high], alpha, interval }
+  if (alpha === null) return { ...raw, alpha, interval: null }
+  return { ...raw, alpha, interval: raw.raw === 1 ? carried(low, total) : jackknife(sums, { total, alpha }) }
 }
 
 /** Sums over units: `counts` of pairable answers by label, `match` the diagonal of the matrix of coincidences. */
@@ -79,22 +80,18 @@ const carried = (rawLow: number, { counts }: Sums): [number, number] => [
   1,
 ]
 
-function bootstrap(sums: readonly Sums[]): [number, number] {
-  const random = seeded('agreement', sums.length)
-  const alphas: number[] = []
-  for (let i = 0; i < resamples; i++) {
-    const drawn = { match: 0, counts: (sums[0]?.counts ?? []).map(() => 0) }
-    for (let k = 0; k < sums.length; k++) {
-      const one = sums[Math.floor(random() * sums.length)]
-      if (!one) continue
-      drawn.match += one.match
-      for (let c = 0; c < drawn.counts.length; c++) drawn.counts[c] = (drawn.counts[c] ?? 0) + (one.counts[c] ?? 0)
-    }
-    const alpha = alphaOf(drawn)
-    if (alpha !== null) alphas.push(alpha)
-  }
-  alphas.sort((a, b) => a - b)
-  const at = (share: number): number =>
-    alphas[Math.min(alphas.length - 1, Math.floor(share * alphas.length))] ?? Number.NaN
-  return [at(0.025), at(0.975)]
+type Whole = { total: Sums; alpha: number }
+
+/** Alpha without each cluster in turn gives its standard error; Student's t is for few clusters. */
+function jackknife(sums: readonly Sums[], { total, alpha }: Whole): [number, number] {
+  const without = sums.map(
+    ({ match, counts }) =>
+      // Without the only cluster that differs, all answers may be the same: no difference is left.
+      alphaOf({ match: total.match - match, counts: total.counts.map((count, i) => count - (counts[i] ?? 0)) }) ?? 1,
+  )
+  const k = without.length
+  const mean = without.reduce((sum, one) => sum + one, 0) / k
+  const squares = without.reduce((sum, one) => sum + (one - mean) ** 2, 0)
+  const half = tQuantile(0.05, k - 1) * Math.sqrt(((k - 1) / k) * squares)
+  return [Math.max(-1, alpha - half), Math.min(1, alpha + half)]
 }

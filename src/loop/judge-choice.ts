@@ -4,7 +4,7 @@ import type { Criterion } from '../core/rubric.ts'
 import type { Message } from '../core/types.ts'
 import type { Models } from '../models/models.ts'
 import type { Project } from '../project/load.ts'
-import { type LoopContext, sampleOf } from './context.ts'
+import { type JudgeContext, sampleOf } from './context.ts'
 import { dataBlock, judgeSystem } from './judge-json.ts'
 import type { Asked, ModelAnswer } from './subject.ts'
 
@@ -13,7 +13,7 @@ import type { Asked, ModelAnswer } from './subject.ts'
  * because the analysis needs it.
  */
 export async function chooseJudge(
-  context: LoopContext,
+  context: JudgeContext,
   asked: Asked,
   criteria: readonly Criterion[],
 ): Promise<Map<string, ModelAnswer>> {
@@ -33,7 +33,7 @@ export function requireLabels({ config }: Project, models: Models): void {
   })
 }
 
-async function choose(context: LoopContext, asked: Asked, criterion: Criterion): Promise<ModelAnswer> {
+async function choose(context: JudgeContext, asked: Asked, criterion: Criterion): Promise<ModelAnswer> {
   const labels = labelsFor(context, asked.judge, criterion)
   const messages: Message[] = [
     ...judgeSystem(context, { cell: asked.input.cell, reference: criterion.reference, criteria: [] }),
@@ -54,7 +54,7 @@ async function choose(context: LoopContext, asked: Asked, criterion: Criterion):
 }
 
 /** The small local models never find "na" (measured), so there it comes from `only` and `except` alone. */
-function labelsFor({ models }: LoopContext, judge: JudgeRole, { na }: Criterion): ('yes' | 'no' | 'na')[] {
+function labelsFor({ models }: JudgeContext, judge: JudgeRole, { na }: Criterion): ('yes' | 'no' | 'na')[] {
   return na !== null && models.role(judge).provider !== 'local' ? ['yes', 'no', 'na'] : ['yes', 'no']
 }
 

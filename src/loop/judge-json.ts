@@ -4,7 +4,7 @@ import { seeded, shuffled } from '../core/random.ts'
 import type { Criterion } from '../core/rubric.ts'
 import type { Cell, Message } from '../core/types.ts'
 import { render } from '../project/template.ts'
-import { type LoopContext, sampleOf } from './context.ts'
+import { type JudgeContext, sampleOf } from './context.ts'
 import type { Asked, ModelAnswer, Subject } from './subject.ts'
 
 const mostReasks = 2
@@ -15,7 +15,7 @@ type Answers = Map<string, ModelAnswer>
  * One structured call asks up to `judging.per_call` criteria, reason before answer, in an order shuffled by a seed.
  * Exactly one verdict per criterion: those that are missing or invalid are asked again alone, then become `error`.
  */
-export async function askJudge(context: LoopContext, asked: Asked, criteria: readonly Criterion[]): Promise<Answers> {
+export async function askJudge(context: JudgeContext, asked: Asked, criteria: readonly Criterion[]): Promise<Answers> {
   const answers: Answers = new Map()
   const { per_call: perCall } = context.project.config.judging
   for (const group of [criteria.filter(({ reference }) => reference), criteria.filter(({ reference }) => !reference)]) {
@@ -26,14 +26,14 @@ export async function askJudge(context: LoopContext, asked: Asked, criteria: rea
   return answers
 }
 
-async function askGroup(context: LoopContext, asked: Asked, criteria: readonly Criterion[]): Promise<Answers> {
+async function askGroup(context: JudgeContext, asked: Asked, criteria: readonly Criterion[]): Promise<Answers> {
   const answers = await askOnce(context, asked, { criteria, reask: 0 })
   for (const criterion of criteria.filter(({ id }) => !answers.has(id)))
     answers.set(criterion.id, await askAlone(context, asked, criterion))
   return answers
 }
 
-async function askAlone(context: LoopContext, asked: Asked, criterion: Criterion): Promise<ModelAnswer> {
+async function askAlone(context: JudgeContext, asked: Asked, criterion: Criterion): Promise<ModelAnswer> {
   for (let reask = 1; reask <= mostReasks; reask++) {
     const answer = (await askOnce(context, asked, { criteria: [criterion], reask })).get(criterion.id)
     if (answer) return answer
@@ -43,7 +43,7 @@ async function askAlone(context: LoopContext, asked: Asked, criterion: Criterion
 
 type Questions = { criteria: readonly Criterion[]; reask: number }
 
-async function askOnce(context: LoopContext, asked: Asked, { criteria, reask }: Questions): Promise<Answers> {
+async function askOnce(context: JudgeContext, asked: Asked, { criteria, reask }: Questions): Promise<Answers> {
   const order = shuffled(criteria, seeded(context.project.config.seed, 'judge order', asked.text))
   const properties = Object.fromEntries(order.map((criterion) => [criterion.id, verdictSchema(criterion)]))
   const schema = { type: 'object', properties, required: order.map(({ id }) => id), additionalProperties: false }
@@ -94,11 +94,11 @@ export const dataBlock = ({ input, text }: Pick<Subject, 'input' | 'text'>): str
   ])
 
 /** All criteria that a model decides, so that the system message is the same for every example and can be cached. */
-const modelCriteria = ({ project }: LoopContext, reference: boolean): Criterion[] =>
+const modelCriteria = ({ project }: JudgeContext, reference: boolean): Criterion[] =>
   project.rubric.criteria.filter((criterion) => criterion.rule === null && criterion.reference === reference)
 
 export function judgeSystem(
-  { project }: LoopContext,
+  { project }: JudgeContext,
   options: { cell: Cell; reference: boolean; criteria: readonly Criterion[] },
 ): Message[] {
   const content = render(project.prompts.judge, {

@@ -4,7 +4,7 @@ import { applies, type Criterion } from '../core/rubric.ts'
 import { score } from '../core/score.ts'
 import type { Completion, Input, Judged, Verdict } from '../core/types.ts'
 import { decide } from '../core/vote.ts'
-import { type LoopContext, userTurns } from './context.ts'
+import { type JudgeContext, userTurns } from './context.ts'
 import { chooseJudge } from './judge-choice.ts'
 import { askJudge } from './judge-json.ts'
 import type { Asked, ModelAnswer, Subject } from './subject.ts'
@@ -15,7 +15,7 @@ import { verdictKey } from './verdict-key.ts'
  * verdicts that the ledger holds are read; one structured call (or one label call a criterion) for each judge
  * asks the rest.
  */
-export async function judge(context: LoopContext, input: Input, completion: Completion): Promise<Judged> {
+export async function judge(context: JudgeContext, input: Input, completion: Completion): Promise<Judged> {
   const { rubric } = context.project
   const subject = { input, completion, text: completion.messages.at(-1)?.content ?? '' }
   const turns = userTurns(input.messages)
@@ -43,7 +43,7 @@ const byRule = (subject: Subject, criterion: Criterion, decision: Pick<Verdict, 
   key: '',
 })
 
-async function decideByRule({ parts, signal }: LoopContext, subject: Subject, criterion: Criterion): Promise<Verdict> {
+async function decideByRule({ parts, signal }: JudgeContext, subject: Subject, criterion: Criterion): Promise<Verdict> {
   const rule = parts.rules.get(criterion.id)
   if (!rule)
     return byRule(subject, criterion, { answer: 'error', reason: `The rule "${criterion.rule}" is not loaded.` })
@@ -52,7 +52,7 @@ async function decideByRule({ parts, signal }: LoopContext, subject: Subject, cr
 
 /** Every judge of the panel is asked for itself; what the panel says is decided from their votes, and never stored. */
 async function judgeByModel(
-  context: LoopContext,
+  context: JudgeContext,
   subject: Subject,
   criteria: readonly Criterion[],
 ): Promise<Verdict[]> {
@@ -78,7 +78,7 @@ const silent = { answer: 'error' as const, reason: 'The judge gave no verdict.',
 
 /** One judge's answers by criterion: those that the ledger holds, and the others asked now. An error is asked again next time. */
 async function askOne(
-  context: LoopContext,
+  context: JudgeContext,
   asked: Asked,
   criteria: readonly Criterion[],
 ): Promise<Map<string, StoredVerdict>> {

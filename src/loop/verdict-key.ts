@@ -1,6 +1,6 @@
 import { canonical, sha256 } from '../core/ids.ts'
 import type { Criterion } from '../core/rubric.ts'
-import type { LoopContext } from './context.ts'
+import type { JudgeContext } from './context.ts'
 import type { Asked } from './subject.ts'
 
 /**
@@ -8,7 +8,7 @@ import type { Asked } from './subject.ts'
  * asked alone, and a completion that two candidates share is judged once.
  */
 export function verdictKey(
-  { project, models }: LoopContext,
+  { project, models }: JudgeContext,
   { judge, input, text }: Asked,
   criterion: Criterion,
 ): string {
