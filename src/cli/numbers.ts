@@ -18,7 +18,7 @@ export function agreementText({ n, raw, raw_interval: range, alpha, interval }: 
   const share = `agree in ${percent(raw)} (${intervalText(...range)}) of ${n.toLocaleString('en')} verdicts`
   if (alpha === null || interval === null) return `${share}; all alike, so agreement beyond chance cannot be told`
   const word = n < fewest ? '' : `, ${bars.find(({ under }) => alpha < under)?.word ?? 'high'}`
-  return `${share}; beyond chance: alpha ${alpha.toFixed(2)} (${interval[0].toFixed(2)} to ${interval[1].toFixed(2)})${word}`
+  return `${share}; alpha ${alpha.toFixed(2)} (${interval[0].toFixed(2)} to ${interval[1].toFixed(2)})${word}`
 }
 
 /** To be shown, never to decide by. */

@@ -24,14 +24,11 @@ export type JudgeRole = 'judge' | `judges.${number}`
 /** The part that a model plays. Only roles that the project's method needs are opened. */
 export type Role = 'inputs' | 'generator' | 'reflector' | JudgeRole
 
-const judgeRole = (index: number): JudgeRole => (index === 0 ? 'judge' : `judges.${index}`)
+const isJudge = (role: string): role is JudgeRole => role === 'judge' || role.startsWith('judges.')
 
 /** Every judge among what is kept by role, in the order of the panel. */
-export function judgeRoles(byRole: Readonly<Partial<Record<Role, unknown>>>): JudgeRole[] {
-  const roles: JudgeRole[] = []
-  while (byRole[judgeRole(roles.length)] !== undefined) roles.push(judgeRole(roles.length))
-  return roles
-}
+export const judgeRoles = (byRole: Readonly<Partial<Record<Role, unknown>>>): JudgeRole[] =>
+  Object.keys(byRole).filter(isJudge)
 
 export type CallRequest = {
   kind: CallKind

@@ -18,9 +18,9 @@ export type Request = {
 const most = 2
 const troubled = 0.3
 const kinds: readonly Fault[] = [
-  ...Array<Fault>(6).fill('throttled'),
-  ...Array<Fault>(4).fill('failed'),
-  ...Array<Fault>(3).fill('empty'),
+  ...Array<Fault>(8).fill('throttled'),
+  ...Array<Fault>(6).fill('failed'),
+  ...Array<Fault>(2).fill('empty'),
   ...Array<Fault>(3).fill('garbage'),
   'truncated',
   'refused',

@@ -27,10 +27,10 @@ export function withFault(fault: Fault, good: Result, options: LanguageModelV4Ca
   const { attempt } = requestOf(options)
   switch (fault) {
     case 'throttled':
-      throw apiError(429, 'Too many requests, slow down.', { 'retry-after-ms': '40', 'retry-after': '1' })
+      throw apiError(429, 'Too many requests, slow down.', { 'retry-after-ms': '20', 'retry-after': '1' })
     case 'failed':
       // Real servers name the request; the same words twice would say that the server never takes such a call.
-      throw apiError(500, `The server had an error on request ${attempt}.`, { 'retry-after-ms': '40' })
+      throw apiError(500, `The server had an error on request ${attempt}.`, { 'retry-after-ms': '20' })
     case 'empty':
       return { ...good, content: [] }
     case 'garbage':
