@@ -1,5 +1,6 @@
 import * as duplicates from './shows/duplicates.ts'
 import * as honesty from './shows/honesty.ts'
+import * as injection from './shows/injection.ts'
 import * as listing from './shows/listing.ts'
 import * as localResume from './shows/local-resume.ts'
 import * as quotas from './shows/quotas.ts'
@@ -21,6 +22,7 @@ const shows: Readonly<Record<string, Show>> = {
   duplicates,
   listing,
   seeds,
+  injection,
 }
 
 process.exitCode = await main(process.argv.slice(2))

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
-import type { Role } from '../core/calls.ts'
+import type { JudgeRole, Role } from '../core/calls.ts'
 import { TunesmithError } from '../core/errors.ts'
 import type { Models, RoleInfo } from '../models/models.ts'
 import { keyNameOf } from '../models/presets.ts'
@@ -27,12 +27,12 @@ export type RoleReport = {
 
 type Asked = { online: boolean; env: Env }
 
-export async function checkRole(
-  project: OpenProject,
-  role: 'inputs' | 'generator' | 'judge',
-  { online, env }: Asked,
-): Promise<RoleReport> {
-  const { model: ref, temperature, max_tokens: maxTokens } = project.config.models[role]
+/** The roles that every project has, and the further judges of a panel. */
+type CheckedRole = 'inputs' | 'generator' | JudgeRole
+
+export async function checkRole(project: OpenProject, role: CheckedRole, { online, env }: Asked): Promise<RoleReport> {
+  const { models } = project.config
+  const { model: ref, temperature, max_tokens: maxTokens } = models[role] ?? models.judge
   const parameters = `temperature ${temperature}, max_tokens ${maxTokens}`
   const report = { role, ref, key: keyText(project, ref, env), price: 'free', parameters }
   const { provider, model } = splitRef(ref)
@@ -72,7 +72,7 @@ function localProblem({ root }: OpenProject, model: string, env: Env): Problem |
 /** Open the role's model alone; online, have it answer. The ledger is thrown away: a check must reach the model. */
 async function tryModel(
   project: OpenProject,
-  role: 'inputs' | 'generator' | 'judge',
+  role: CheckedRole,
   online: boolean,
 ): Promise<{ info: RoleInfo; found: readonly string[] }> {
   const folder = mkdtempSync(join(tmpdir(), 'tunesmith-doctor-'))
@@ -97,14 +97,19 @@ const ready = z.object({ ready: z.boolean() })
 const schema = { name: 'ready', schema: z.toJSONSchema(ready, { target: 'draft-7' }) }
 
 /** One tiny call as the role makes them: text, or JSON of a schema. Says how it went. */
-async function ping(models: Models, role: 'inputs' | 'generator' | 'judge'): Promise<string> {
+async function ping(models: Models, role: CheckedRole): Promise<string> {
   const ask = (content: string) => ({ role, messages: [{ role: 'user' as const, content }], sample: 0 })
   if (role === 'generator') {
     const reply = await models.call({ kind: 'complete', ...ask('Reply with the word ready.'), maxTokens: 16 })
     if (reply.finish === 'provider-error') throw noReply(reply.error, reply.model)
     return 'answered'
   }
-  const asked = { kind: role, ...ask('Reply with the JSON object {"ready": true}.'), schema, maxTokens: 256 }
+  const asked = {
+    kind: role === 'inputs' ? role : ('judge' as const),
+    ...ask('Reply with the JSON object {"ready": true}.'),
+    schema,
+    maxTokens: 256,
+  }
   const result = await models.structured(asked, ready)
   if (result.ok) return 'answered with JSON'
   if (result.finish === 'provider-error') throw noReply(result.error, result.reply.model)

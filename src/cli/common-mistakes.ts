@@ -1,3 +1,4 @@
+import { judgeRoles } from '../core/calls.ts'
 import { thresholdBand } from '../project/rubric.ts'
 import type { OpenProject } from '../tunesmith.ts'
 
@@ -25,7 +26,9 @@ export function warnings({ config, rubric, taxonomy }: OpenProject): string[] {
     ],
     [config.loop.iterations < 2, `Linear thinking: ${config.loop.iterations} iteration is planned; expect 3 to 5.`],
     [
-      config.judging.mode === 'choice' && config.models.judge.model.startsWith('local/') && withNa.length > 0,
+      config.judging.mode === 'choice' &&
+        judgeRoles(config.models).some((role) => config.models[role]?.model.startsWith('local/')) &&
+        withNa.length > 0,
       `Small local models never answer "na": ${withNa.map(({ id }) => id).join(', ')} will be yes or no; say where they apply with \`only\` or \`except\`.`,
     ],
   ]

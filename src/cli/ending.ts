@@ -5,7 +5,7 @@ import type { generationReport } from '../loop/report.ts'
 import { besideLabel, labelled, labelWidth, type Page } from './labelled.ts'
 import { flow, plural, table, wrap } from './layout.ts'
 import { shownPath } from './next.ts'
-import { money, percent } from './numbers.ts'
+import { agreementText, money, percent } from './numbers.ts'
 import { outputFiles } from './output-files.ts'
 import { worstFailures } from './worst-failures.ts'
 
@@ -42,11 +42,12 @@ function sumLines({ attempts, planned, ...slots }: Counts, page: Page): string[]
   return [sum('slots', `${planned} planned`, slots), sum('examples', `${made} made`, examples)]
 }
 
-function factLines({ rows, fidelity, diversity, cost }: Report): [string, string][] {
+function factLines({ rows, fidelity, diversity, judge, cost }: Report): [string, string][] {
   const asAsked = fidelity && `${fidelity.matched} of ${plural(fidelity.n, 'input')} read as they were asked to be`
   return [
     ['rows', `${rows.train} to train on, ${rows.holdout} held out`],
     ...(asAsked ? [pair('fidelity', asAsked)] : []),
+    ...(judge.agreement ? [pair('judges', agreementText(judge.agreement))] : []),
     ...(diversity ? [pair('diversity', diversityText(diversity))] : []),
     ['cost', money(cost.usd, cost.unknown_price_calls)],
   ]

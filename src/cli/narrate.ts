@@ -36,8 +36,7 @@ export function narrator(page: Page, improve: string): Narrator {
         isUnfinished = event.counts.pending > 0
         return null
       case 'finding':
-        // That half a dataset is short of everything says nothing.
-        return isUnfinished && event.finding.level !== 'fail' ? null : findingText(event.finding, page)
+        return isUnfinished && isOfWhole(event.finding) ? null : findingText(event.finding, page)
       default:
         return null
     }
@@ -49,11 +48,14 @@ function started(
   improve: string,
   page: Page,
 ): string {
-  const who = [...new Set([models['inputs'], models['generator'], models['judge']])].join(', ')
+  const judges = Object.entries(models).flatMap(([role, ref]) => (role.startsWith('judge') ? [ref] : []))
+  const isPanel = judges.length > 1
+  const who = [...new Set([models['inputs'], models['generator'], ...(isPanel ? [] : judges)])].join(', ')
   const optimizer = models['improve'] ?? improve
   return [
     `${page.style('bold', `run ${run}`)}${resumed ? '  goes on where it stopped' : ''}\n`,
     labelled('models', `${who}${simulated ? '  (simulated: not for training)' : ''}`, page),
+    ...(isPanel ? [labelledItems('judges', [`panel of ${judges.length}:`, ...judges], page)] : []),
     labelledItems('plan', [`${method}: ${plural(sizes.examples, 'example')} wanted`, ...sizesTexts(sizes)], page),
     labelled(
       'target',
@@ -108,6 +110,9 @@ function confirmText({ rate, bar, confirmed, attempt }: Of<'confirm-ended'>): st
   const verdict = confirmed ? 'confirmed' : 'not confirmed'
   return `${attempt === 1 ? '' : 'again, '}on fresh inputs: ${rateText(rate)}; the low end must reach ${percent(bar)}: ${verdict}`
 }
+
+/** That half a dataset is short of everything says nothing; what is said of the judge holds already. */
+const isOfWhole = ({ level, check }: Finding): boolean => level !== 'fail' && check !== 'one-sided-judge'
 
 function findingText({ level, check, message }: Finding, page: Page): string | null {
   if (level === 'info') return null

@@ -1,3 +1,5 @@
+import { fewest } from '../core/evidence.ts'
+import type { Agreement } from '../core/krippendorff.ts'
 import type { Rate } from '../core/types.ts'
 
 /** A share as a percentage: `64 %`. */
@@ -9,6 +11,22 @@ export const rateText = ({ n, passed, low, high }: Rate): string =>
 
 export const intervalText = (low: number, high: number): string =>
   `${Math.round(low * 100)}–${Math.round(high * 100)} %`
+
+/** How far judges agree, in one line; with a word on it where there is enough to go by. */
+export function agreementText({ n, raw, raw_interval: range, alpha, interval }: Agreement): string {
+  if (raw === null || range === null) return 'no verdict was given by two of them'
+  const share = `agree in ${percent(raw)} (${intervalText(...range)}) of ${n.toLocaleString('en')} verdicts`
+  if (alpha === null || interval === null) return `${share}; all alike, so agreement beyond chance cannot be told`
+  const word = n < fewest ? '' : `, ${bars.find(({ under }) => alpha < under)?.word ?? 'high'}`
+  return `${share}; alpha ${alpha.toFixed(2)} (${interval[0].toFixed(2)} to ${interval[1].toFixed(2)})${word}`
+}
+
+/** To be shown, never to decide by. */
+const bars = [
+  { under: 0.4, word: 'poor' },
+  { under: 0.6, word: 'moderate' },
+  { under: 0.8, word: 'good' },
+]
 
 export const pText = (p: number): string => (p < 0.001 ? 'p < 0.001' : `p = ${p.toFixed(3)}`)
 

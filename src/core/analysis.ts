@@ -1,3 +1,4 @@
+import type { Agreement } from './krippendorff.ts'
 import type { Rate } from './types.ts'
 
 /** The shape of `rubric_analysis.json`, and what optimisers read. Numbers: shares are 0 to 1, intervals are 95 % Wilson. */
@@ -30,6 +31,8 @@ export type CriterionAnalysis = {
   reasons: string[]
   /** `never-fires`: no "yes" or "no" at all; `always-passes`; `always-fails`. */
   flag: 'never-fires' | 'always-passes' | 'always-fails' | null
+  /** Between the judges of a panel; absent where one judge or code decides. */
+  agreement?: Agreement
 }
 
 export type CategoryAnalysis = {

@@ -18,8 +18,17 @@ export const stageOf: Readonly<Record<CallKind, CostStage>> = {
   improve: 'improvement',
 }
 
+/** The judges of a panel, in the project's order: `judge`, then `judges.1`, `judges.2`, … as paths of the file count them. */
+export type JudgeRole = 'judge' | `judges.${number}`
+
 /** The part that a model plays. Only roles that the project's method needs are opened. */
-export type Role = 'inputs' | 'generator' | 'judge' | 'reflector'
+export type Role = 'inputs' | 'generator' | 'reflector' | JudgeRole
+
+const isJudge = (role: string): role is JudgeRole => role === 'judge' || role.startsWith('judges.')
+
+/** Every judge among what is kept by role, in the order of the panel. */
+export const judgeRoles = (byRole: Readonly<Partial<Record<Role, unknown>>>): JudgeRole[] =>
+  Object.keys(byRole).filter(isJudge)
 
 /** Who makes the calls of a kind. */
 export const roleOf: Readonly<Record<CallKind, Role>> = {

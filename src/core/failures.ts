@@ -1,3 +1,4 @@
+import { criterionAgreement } from './agreement.ts'
 import type { Analysis, CategoryAnalysis, CriterionAnalysis } from './analysis.ts'
 import { failsByCell } from './cells.ts'
 import { coFailures } from './co-failures.ts'
@@ -21,7 +22,9 @@ export function analyze(rubric: Rubric, examples: readonly Example[]): Analysis 
   )
   const criteria = rubric.criteria.map((criterion): CriterionAnalysis => {
     const error = countErrors(examples, criterion.id)
-    return { ...analyzeCriterion(criterion, lines), error, fails_with: together.get(criterion.id) ?? [] }
+    const agreement = criterionAgreement(criterion.id, examples)
+    const fails_with = together.get(criterion.id) ?? []
+    return { ...analyzeCriterion(criterion, lines), error, fails_with, ...(agreement && { agreement }) }
   })
   const categories = rubric.categories.map(({ id }) => analyzeCategory(id, { rubric, lines, criteria }))
   const rate = wilson(lines.filter(({ passed }) => passed).length, lines.length)

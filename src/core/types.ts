@@ -55,6 +55,16 @@ export type Completion = {
 
 export type Answer = 'yes' | 'no' | 'na' | 'error'
 
+/** What one judge of a panel answered. */
+export type Vote = {
+  /** `provider/model`. */
+  model: string
+  answer: Answer
+  reason: string
+  /** Probability of the answer, 0 to 1, where labels were scored. */
+  confidence?: number
+}
+
 export type Verdict = {
   completionId: string
   criterion: string
@@ -63,6 +73,8 @@ export type Verdict = {
   /** Probability of the answer, 0 to 1, where labels were scored. */
   confidence?: number
   by: 'judge' | 'rule' | 'human'
+  /** Of a panel, in its order; absent where one judge alone was asked. */
+  votes?: Vote[]
   key: string
 }
 
@@ -163,5 +175,5 @@ export type Finding = {
   data: Record<string, unknown>
 }
 
-/** Something said aloud that stops nothing: a default taken, a weight that sums to 1.05. */
-export type Notice = { where: string; message: string; fix?: string }
+/** Something said aloud that stops nothing: a default taken, a weight that sums to 1.05; a warning is about the result. */
+export type Notice = { where: string; message: string; fix?: string; level?: 'warning' }

@@ -36,6 +36,11 @@ export type LoopContext = {
   allow: readonly string[]
 }
 
+/** What judging needs of it: also a completion that no run has made can be judged. */
+export type JudgeContext = Pick<LoopContext, 'project' | 'models' | 'ledger' | 'signal'> & {
+  parts: Pick<LoopParts, 'rules'>
+}
+
 /** A sample number from the plan: which of the equally rendered calls this one is. */
 export const sampleOf = (context: Pick<LoopContext, 'project'>, ...parts: readonly (string | number)[]): number =>
   hashSeed(context.project.config.seed, ...parts) & 0x7fffffff

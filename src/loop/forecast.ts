@@ -1,4 +1,4 @@
-import { type CallKind, type Role, roleOf } from '../core/calls.ts'
+import { type CallKind, judgeRoles, type Role, roleOf } from '../core/calls.ts'
 import {
   type Amount,
   amountOf,
@@ -56,8 +56,7 @@ export function forecast(project: Project, { rows, parts, figures }: Known, of: 
   const perWrite = job.writes.panel > 0 ? plan.sizes.panel / job.writes.panel : 1
   const cells = plan.panel.slice(0, mostCells).map(({ cell }) => cell)
   const assumed = assumedCalls(project, { cells, rows, perCall: perWrite })
-  const forecastOf = (kind: CallKind): CallForecast => {
-    const role = roleOf[kind]
+  const forecastOf = (kind: CallKind, role: Role): CallForecast => {
     const setting = project.config.models[role] ?? project.config.models.generator
     const found = figures.find((one) => one.kind === kind && one.model === setting.model && one.calls >= enoughCalls)
     const tokens = found ?? { ...assumed[kind], tokensCached: 0 }
@@ -71,8 +70,8 @@ export function forecast(project: Project, { rows, parts, figures }: Known, of: 
       measured: found?.calls ?? null,
     }
   }
-  const known = new Map(kinds.map((kind) => [kind, forecastOf(kind)]))
-  const perCall = (kind: CallKind): CallForecast => known.get(kind) ?? forecastOf(kind)
+  const known = new Map(kinds.map((kind) => [kind, rolesOf(kind, project).map((role) => forecastOf(kind, role))]))
+  const perCall = (kind: CallKind): PerCall => meanCall(known.get(kind) ?? [])
   const inCase = (name: EstimateCase, stage?: EstimateStage): Amount =>
     amountOf(
       callsOf(job, of, name).filter((one) => stage === undefined || one.stage === stage),
@@ -91,7 +90,22 @@ export function forecast(project: Project, { rows, parts, figures }: Known, of: 
     sizes: plan.sizes,
     total: cases(),
     stages: Object.fromEntries(estimateStages.map((stage) => [stage, cases(stage)])) as Forecast['stages'],
-    calls: kinds.filter((kind) => used.has(kind)).map(perCall),
+    calls: kinds.filter((kind) => used.has(kind)).flatMap((kind) => known.get(kind) ?? []),
+  }
+}
+
+/** Each judge of a panel gives its own verdicts; how an input reads is asked of the first alone. */
+const rolesOf = (kind: CallKind, { config }: Project): readonly Role[] =>
+  kind === 'judge' || kind === 'reason' ? judgeRoles(config.models) : [roleOf[kind]]
+
+/** One call of a panel, on average over its judges. */
+function meanCall(calls: readonly PerCall[]): PerCall {
+  const mean = (of: (call: PerCall) => number): number => calls.reduce((sum, call) => sum + of(call), 0) / calls.length
+  return {
+    tokensIn: mean(({ tokensIn }) => tokensIn),
+    tokensOut: mean(({ tokensOut }) => tokensOut),
+    usd: calls.some(({ usd }) => usd === null) ? null : mean(({ usd }) => usd ?? 0),
+    seconds: mean(({ seconds }) => seconds),
   }
 }
 

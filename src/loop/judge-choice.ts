@@ -1,30 +1,31 @@
+import type { JudgeRole } from '../core/calls.ts'
 import { TunesmithError } from '../core/errors.ts'
 import type { Criterion } from '../core/rubric.ts'
 import type { Message } from '../core/types.ts'
 import type { Models } from '../models/models.ts'
 import type { Project } from '../project/load.ts'
-import { type LoopContext, sampleOf } from './context.ts'
+import { type JudgeContext, sampleOf } from './context.ts'
 import { dataBlock, judgeSystem } from './judge-json.ts'
-import type { ModelAnswer, Subject } from './subject.ts'
+import type { Asked, ModelAnswer } from './subject.ts'
 
 /**
  * One forward pass a criterion gives p(yes), p(no) and, where it is allowed, p(na). A reason is asked only for a "no",
  * because the analysis needs it.
  */
 export async function chooseJudge(
-  context: LoopContext,
-  subject: Subject,
+  context: JudgeContext,
+  asked: Asked,
   criteria: readonly Criterion[],
 ): Promise<Map<string, ModelAnswer>> {
   const answers = new Map<string, ModelAnswer>()
-  for (const criterion of criteria) answers.set(criterion.id, await choose(context, subject, criterion))
+  for (const criterion of criteria) answers.set(criterion.id, await choose(context, asked, criterion))
   return answers
 }
 
-/** Throws where `judging.mode` is `choice` and the judge's provider writes text only. */
+/** Throws where `judging.mode` is `choice` and the provider of a judge writes text only. */
 export function requireLabels({ config }: Project, models: Models): void {
-  const judge = models.role('judge')
-  if (config.judging.mode !== 'choice' || judge.scoresLabels) return
+  const judge = models.judges.map(models.role).find(({ scoresLabels }) => !scoresLabels)
+  if (config.judging.mode !== 'choice' || !judge) return
   throw new TunesmithError(`${judge.ref} cannot score labels, which \`judging: { mode: choice }\` needs.`, {
     code: 'judging/no-labels',
     where: 'tunesmith.yaml, judging.mode',
@@ -32,13 +33,13 @@ export function requireLabels({ config }: Project, models: Models): void {
   })
 }
 
-async function choose(context: LoopContext, subject: Subject, criterion: Criterion): Promise<ModelAnswer> {
-  const labels = labelsFor(context, criterion)
+async function choose(context: JudgeContext, asked: Asked, criterion: Criterion): Promise<ModelAnswer> {
+  const labels = labelsFor(context, asked.judge, criterion)
   const messages: Message[] = [
-    ...judgeSystem(context, { cell: subject.input.cell, reference: criterion.reference, criteria: [] }),
-    { role: 'user', content: `${dataBlock(subject)}\n\n${questionText(criterion, labels)}` },
+    ...judgeSystem(context, { cell: asked.input.cell, reference: criterion.reference, criteria: [] }),
+    { role: 'user', content: `${dataBlock(asked)}\n\n${questionText(criterion, labels)}` },
   ]
-  const request = { role: 'judge', sample: sampleOf(context, 'judge', 0), temperature: 0 } as const
+  const request = { role: asked.judge, sample: sampleOf(context, 'judge', 0), temperature: 0 } as const
   const reply = await context.models.call({ ...request, kind: 'judge', messages, labels })
   if (reply.labels === null) return { answer: 'error', reason: reply.error ?? 'The judge scored no labels.' }
   const [answer, confidence] = mostLikely(labels, reply.labels)
@@ -53,8 +54,8 @@ async function choose(context: LoopContext, subject: Subject, criterion: Criteri
 }
 
 /** The small local models never find "na" (measured), so there it comes from `only` and `except` alone. */
-function labelsFor({ models }: LoopContext, { na }: Criterion): ('yes' | 'no' | 'na')[] {
-  return na !== null && models.role('judge').provider !== 'local' ? ['yes', 'no', 'na'] : ['yes', 'no']
+function labelsFor({ models }: JudgeContext, judge: JudgeRole, { na }: Criterion): ('yes' | 'no' | 'na')[] {
+  return na !== null && models.role(judge).provider !== 'local' ? ['yes', 'no', 'na'] : ['yes', 'no']
 }
 
 function questionText(criterion: Criterion, labels: readonly string[]): string {

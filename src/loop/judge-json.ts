@@ -4,8 +4,8 @@ import { seeded, shuffled } from '../core/random.ts'
 import type { Criterion } from '../core/rubric.ts'
 import type { Cell, Message } from '../core/types.ts'
 import { render } from '../project/template.ts'
-import { type LoopContext, sampleOf } from './context.ts'
-import type { ModelAnswer, Subject } from './subject.ts'
+import { type JudgeContext, sampleOf } from './context.ts'
+import type { Asked, ModelAnswer, Subject } from './subject.ts'
 
 const mostReasks = 2
 
@@ -15,51 +15,46 @@ type Answers = Map<string, ModelAnswer>
  * One structured call asks up to `judging.per_call` criteria, reason before answer, in an order shuffled by a seed.
  * Exactly one verdict per criterion: those that are missing or invalid are asked again alone, then become `error`.
  */
-export async function askJudge(
-  context: LoopContext,
-  subject: Subject,
-  criteria: readonly Criterion[],
-): Promise<Answers> {
+export async function askJudge(context: JudgeContext, asked: Asked, criteria: readonly Criterion[]): Promise<Answers> {
   const answers: Answers = new Map()
   const { per_call: perCall } = context.project.config.judging
   for (const group of [criteria.filter(({ reference }) => reference), criteria.filter(({ reference }) => !reference)]) {
     for (let at = 0; at < group.length; at += perCall) {
-      for (const [id, answer] of await askGroup(context, subject, group.slice(at, at + perCall)))
-        answers.set(id, answer)
+      for (const [id, answer] of await askGroup(context, asked, group.slice(at, at + perCall))) answers.set(id, answer)
     }
   }
   return answers
 }
 
-async function askGroup(context: LoopContext, subject: Subject, criteria: readonly Criterion[]): Promise<Answers> {
-  const answers = await askOnce(context, subject, { criteria, reask: 0 })
+async function askGroup(context: JudgeContext, asked: Asked, criteria: readonly Criterion[]): Promise<Answers> {
+  const answers = await askOnce(context, asked, { criteria, reask: 0 })
   for (const criterion of criteria.filter(({ id }) => !answers.has(id)))
-    answers.set(criterion.id, await askAlone(context, subject, criterion))
+    answers.set(criterion.id, await askAlone(context, asked, criterion))
   return answers
 }
 
-async function askAlone(context: LoopContext, subject: Subject, criterion: Criterion): Promise<ModelAnswer> {
+async function askAlone(context: JudgeContext, asked: Asked, criterion: Criterion): Promise<ModelAnswer> {
   for (let reask = 1; reask <= mostReasks; reask++) {
-    const answer = (await askOnce(context, subject, { criteria: [criterion], reask })).get(criterion.id)
+    const answer = (await askOnce(context, asked, { criteria: [criterion], reask })).get(criterion.id)
     if (answer) return answer
   }
   return { answer: 'error', reason: 'The judge gave no valid verdict, also when it was asked again.' }
 }
 
-type Asked = { criteria: readonly Criterion[]; reask: number }
+type Questions = { criteria: readonly Criterion[]; reask: number }
 
-async function askOnce(context: LoopContext, subject: Subject, { criteria, reask }: Asked): Promise<Answers> {
-  const order = shuffled(criteria, seeded(context.project.config.seed, 'judge order', subject.text))
+async function askOnce(context: JudgeContext, asked: Asked, { criteria, reask }: Questions): Promise<Answers> {
+  const order = shuffled(criteria, seeded(context.project.config.seed, 'judge order', asked.text))
   const properties = Object.fromEntries(order.map((criterion) => [criterion.id, verdictSchema(criterion)]))
   const schema = { type: 'object', properties, required: order.map(({ id }) => id), additionalProperties: false }
-  const content = `${dataBlock(subject)}\n\nAnswer these criteria, in this order: ${order.map(({ id }) => id).join(', ')}`
+  const content = `${dataBlock(asked)}\n\nAnswer these criteria, in this order: ${order.map(({ id }) => id).join(', ')}`
   const reference = criteria.some((criterion) => criterion.reference)
   const answer = await context.models.structured(
     {
       kind: 'judge',
-      role: 'judge',
+      role: asked.judge,
       messages: [
-        ...judgeSystem(context, { cell: subject.input.cell, reference, criteria: modelCriteria(context, reference) }),
+        ...judgeSystem(context, { cell: asked.input.cell, reference, criteria: modelCriteria(context, reference) }),
         { role: 'user', content },
       ],
       sample: sampleOf(context, 'judge', reask),
@@ -92,18 +87,18 @@ function readVerdict(criterion: Criterion, value: unknown): ModelAnswer | undefi
   return parsed.success && labelsOf(criterion).includes(parsed.data.answer) ? parsed.data : undefined
 }
 
-export const dataBlock = ({ input, text }: Subject): string =>
+export const dataBlock = ({ input, text }: Pick<Subject, 'input' | 'text'>): string =>
   fence([
     { name: 'INPUT', text: transcript(input.messages) },
     { name: 'COMPLETION', text },
   ])
 
 /** All criteria that a model decides, so that the system message is the same for every example and can be cached. */
-const modelCriteria = ({ project }: LoopContext, reference: boolean): Criterion[] =>
+const modelCriteria = ({ project }: JudgeContext, reference: boolean): Criterion[] =>
   project.rubric.criteria.filter((criterion) => criterion.rule === null && criterion.reference === reference)
 
 export function judgeSystem(
-  { project }: LoopContext,
+  { project }: JudgeContext,
   options: { cell: Cell; reference: boolean; criteria: readonly Criterion[] },
 ): Message[] {
   const content = render(project.prompts.judge, {

@@ -42,10 +42,11 @@ export const provenance = ({ id, input, candidateId, judged, split }: Example) =
   })),
 })
 
-const verdictLine = ({ criterion, answer, reason, by, confidence }: Verdict) => ({
+const verdictLine = ({ criterion, answer, reason, by, confidence, votes }: Verdict) => ({
   criterion,
   answer,
   reason,
   by,
   ...(confidence === undefined ? {} : { confidence }),
+  ...(votes === undefined ? {} : { votes }),
 })

@@ -1,3 +1,4 @@
+import { panelAgreement } from '../core/agreement.ts'
 import { stageOf } from '../core/calls.ts'
 import type { Comparison } from '../core/events.ts'
 import type { Example, InputSet, Rate } from '../core/types.ts'
@@ -47,11 +48,18 @@ export function generationReport(
     fidelity: state.fidelity,
     coverage: coverage(context, dataset),
     cost: cost(context),
-    judge: { models: [models.role('judge').ref], agreement: null },
+    judge: judgeReport(context, dataset, state),
     findings: dataset.findings,
     models: modelsUsed(context),
     hashes: project.hashes,
   }
+}
+
+/** Who judged, and how far a panel agrees about the final candidate. */
+function judgeReport({ models }: LoopContext, { examples }: Dataset, { candidate }: LoopState) {
+  const names = models.judges.map((judge) => models.role(judge).ref)
+  const final = examples.filter(({ candidateId }) => candidateId === candidate.id)
+  return { models: names, agreement: panelAgreement(names, final) }
 }
 
 /** Of the final candidate. `null` where the phase never ran. */
@@ -116,7 +124,7 @@ function cost({ run }: LoopContext) {
 
 function modelsUsed({ models }: LoopContext) {
   return Object.fromEntries(
-    (['inputs', 'generator', 'judge'] as const).map((role) => {
+    (['inputs', 'generator', ...models.judges] as const).map((role) => {
       const { ref, temperature, maxTokens, facts } = models.role(role)
       return [role, { ref, temperature: temperature ?? null, max_tokens: maxTokens, ...facts }]
     }),

@@ -6,7 +6,7 @@ import { optimizerId } from './improve.ts'
 export function startedEvent(context: LoopContext, resumed: boolean): EventBody {
   const { project, models, plan, parts } = context
   const refs = Object.fromEntries(
-    (['inputs', 'generator', 'judge'] as const).map((role) => [role, models.role(role).ref]),
+    (['inputs', 'generator', ...models.judges] as const).map((role) => [role, models.role(role).ref]),
   )
   return {
     type: 'run-started',

@@ -1,5 +1,13 @@
 import type { z } from 'zod'
-import type { CallKind, CallReply, CallRequest, Role, Structured } from '../core/calls.ts'
+import {
+  type CallKind,
+  type CallReply,
+  type CallRequest,
+  type JudgeRole,
+  judgeRoles,
+  type Role,
+  type Structured,
+} from '../core/calls.ts'
 import { TunesmithError } from '../core/errors.ts'
 import type { Account, Ledger } from '../core/ledger.ts'
 import type { Notify, ProviderPart } from '../core/parts.ts'
@@ -24,6 +32,8 @@ export type RoleInfo = {
   concurrency: number
   temperature: number | undefined
   maxTokens: number
+  /** All that decides an answer besides the words, the provider's own settings included. */
+  parameters: Readonly<Record<string, unknown>>
   priceKnown: boolean
   facts: Readonly<Record<string, unknown>>
 }
@@ -33,6 +43,8 @@ export type Models = {
   call(request: CallRequest): Promise<CallReply>
   structured<T>(request: StructuredRequest, parse: z.ZodType<T>): Promise<Structured<T>>
   role(role: Role): RoleInfo
+  /** The judges, in the order of the panel; one is a panel of one. */
+  judges: readonly JudgeRole[]
   close(): Promise<void>
 }
 
@@ -90,6 +102,7 @@ export async function openModels(options: ModelsOptions): Promise<Models> {
       call: calls.call,
       structured: (request, parse) => callStructured(request, parse, { calls, modes: modelOf(request.role).modes }),
       role: (role) => infoOf(modelOf(role)),
+      judges: judgeRoles(options.roles),
       close,
     }
   } catch (error) {
@@ -125,6 +138,12 @@ const infoOf = (model: RoleModel): RoleInfo => ({
   concurrency: model.concurrency,
   temperature: model.temperature,
   maxTokens: model.maxTokens,
+  parameters: {
+    temperature: model.temperature ?? null,
+    top_p: model.topP ?? null,
+    max_tokens: model.maxTokens,
+    ...model.extra,
+  },
   priceKnown: model.free || model.price !== null,
   facts: model.facts,
 })

@@ -1,4 +1,4 @@
-import type { Role } from '../core/calls.ts'
+import { judgeRoles, type Role } from '../core/calls.ts'
 import { TunesmithError } from '../core/errors.ts'
 import type { RoleModel } from './callee.ts'
 import type { ProviderLane } from './lanes.ts'
@@ -18,7 +18,7 @@ export async function openRoles(
   { limit, ...options }: SourceOptions & { limit: number | null },
 ): Promise<OpenRole[]> {
   const opened: OpenRole[] = []
-  for (const role of ['inputs', 'generator', 'judge', 'reflector'] as const) {
+  for (const role of ['inputs', 'generator', ...judgeRoles(roles), 'reflector'] as const) {
     const setting = roles[role]
     if (!setting) continue
     const source = await openSource(role, setting, options)

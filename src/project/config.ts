@@ -1,8 +1,8 @@
 import { basename, resolve } from 'node:path'
-import type { Role } from '../core/calls.ts'
 import { lookUp } from './look-up.ts'
 import { configFile, projectNotFound } from './not-found.ts'
 import { type Override, overridden } from './overrides.ts'
+import { panelProblems } from './panel.ts'
 import { type Problem, stopOn } from './problems.ts'
 import { type Config, elsewhere, later, type RoleSetting, schema, type Written } from './schema.ts'
 import { readText } from './text.ts'
@@ -16,10 +16,11 @@ export function readConfig(root: string, overrides: readonly Override[] = []): {
   const yaml = overridden(readYaml(text, configFile), overrides)
   const problems: Problem[] = []
   const written = check(schema, yaml.value, { yaml, code: 'project/invalid', unknownKey, problems })
-  if (written) problems.push(...panelProblems(written, yaml))
+  const config = written && { ...complete(written), name: written.name ?? basename(resolve(root)) }
+  if (config) problems.push(...panelProblems(config, yaml))
   stopOn(problems)
-  if (!written) throw new Error('a config that does not parse has problems')
-  return { config: { ...complete(written), name: written.name ?? basename(resolve(root)) }, yaml }
+  if (!config) throw new Error('a config that does not parse has problems')
+  return { config, yaml }
 }
 
 function unknownKey(path: Path): Omit<Problem, 'where'> | undefined {
@@ -35,21 +36,12 @@ export const notYet = (what: string, fix = 'Remove it.'): Omit<Problem, 'where'>
   code: 'project/not-in-this-version',
 })
 
-function panelProblems({ models }: Written, yaml: Yaml): Problem[] {
-  if (models.judge !== undefined && models.judges !== undefined) {
-    const what = 'models has both `judge` and `judges`.'
-    return [{ where: yaml.keyAt(['models', 'judges']), what, fix: 'Keep one of the two.', code: 'project/invalid' }]
-  }
-  if (!Array.isArray(models.judges) || models.judges.length === 1) return []
-  const where = yaml.keyAt(['models', 'judges'])
-  return [{ where, ...notYet('A panel of more than one judge is', 'Keep one judge.') }]
-}
-
-const tokens: Readonly<Record<Role, number>> = { inputs: 2048, generator: 2048, judge: 1024, reflector: 2048 }
-const temperatures: Readonly<Record<Role, number>> = { inputs: 1, generator: 0.7, judge: 0, reflector: 1 }
+type Played = 'inputs' | 'generator' | 'judge' | 'reflector'
+const tokens: Readonly<Record<Played, number>> = { inputs: 2048, generator: 2048, judge: 1024, reflector: 2048 }
+const temperatures: Readonly<Record<Played, number>> = { inputs: 1, generator: 0.7, judge: 0, reflector: 1 }
 
 function complete({ models, budget, ...rest }: Written): Omit<Config, 'name'> {
-  const [judges] = Array.isArray(models.judges) ? models.judges : [models.judges]
+  const [judge, ...further] = Array.isArray(models.judges) ? models.judges : [models.judges]
   const shared = sharedSettings(models.generator)
   const reflector = models.reflector === undefined ? {} : { reflector: setting('reflector', models.reflector) }
   return {
@@ -57,7 +49,8 @@ function complete({ models, budget, ...rest }: Written): Omit<Config, 'name'> {
     models: {
       inputs: setting('inputs', models.inputs ?? shared),
       generator: setting('generator', models.generator),
-      judge: setting('judge', models.judge ?? judges ?? shared),
+      judge: setting('judge', models.judge ?? judge ?? shared),
+      ...Object.fromEntries(further.flatMap((one, i) => (one ? [[`judges.${i + 1}`, setting('judge', one)]] : []))),
       ...reflector,
     },
     budget: { usd: budget?.usd ?? null },
@@ -66,7 +59,7 @@ function complete({ models, budget, ...rest }: Written): Omit<Config, 'name'> {
 
 type Reference = string | RoleSetting
 
-function setting(role: Role, given: Reference): RoleSetting {
+function setting(role: Played, given: Reference): RoleSetting {
   const written = typeof given === 'string' ? { model: given } : given
   return {
     ...written,

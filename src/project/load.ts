@@ -7,6 +7,7 @@ import type { Rubric } from '../core/rubric.ts'
 import type { Taxonomy } from '../core/taxonomy.ts'
 import type { Cell, Notice } from '../core/types.ts'
 import { readConfig } from './config.ts'
+import { familyNotices } from './family-notices.ts'
 import { nameProblems } from './names.ts'
 import { configOverrides, type Overrides } from './overrides.ts'
 import { type Problem, stopOn } from './problems.ts'
@@ -71,7 +72,13 @@ export async function loadProject(root: string, options: LoadOptions): Promise<P
     prompts,
     reference: reference.of,
     seeds: config.inputs.seeds === undefined ? [] : readSeeds(root, config.inputs.seeds),
-    notices: [...notices, ...rubric.notices, ...reference.notices, ...unreadPrompts(root)],
+    notices: [
+      ...notices,
+      ...rubric.notices,
+      ...reference.notices,
+      ...unreadPrompts(root),
+      ...familyNotices(config, { rubric: rubric.rubric, providers: parts.providers }),
+    ],
     hashes: {
       rubric: sha256(canonical(rubric.rubric)),
       taxonomy: sha256(canonical(taxonomy)),

@@ -78,10 +78,14 @@ function writtenRoles({ models }: Config, yaml: Yaml): [Path, RoleSetting][] {
   const written = isRecord(yaml.value['models']) ? yaml.value['models'] : {}
   return Object.entries(models).flatMap(([role, setting]): [Path, RoleSetting][] => {
     if (written[role] !== undefined) return [[['models', role], setting]]
-    if (role !== 'judge' || written['judges'] === undefined) return []
-    return [[['models', 'judges', ...(Array.isArray(written['judges']) ? [0] : [])], setting]]
+    const judge = judgeIndex(role)
+    if (judge === undefined || written['judges'] === undefined) return []
+    return [[['models', 'judges', ...(Array.isArray(written['judges']) ? [judge] : [])], setting]]
   })
 }
+
+const judgeIndex = (role: string): number | undefined =>
+  role === 'judge' ? 0 : role.startsWith('judges.') ? Number(role.slice('judges.'.length)) : undefined
 
 type Named = { path: Path; setting: RoleSetting; config: Config; yaml: Yaml }
 

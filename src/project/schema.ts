@@ -102,7 +102,14 @@ export type RoleSetting = z.output<typeof roleObject>
 
 export type Config = Omit<Written, 'name' | 'models' | 'budget'> & {
   name: string
-  models: { inputs: RoleSetting; generator: RoleSetting; judge: RoleSetting; reflector?: RoleSetting }
+  models: {
+    inputs: RoleSetting
+    generator: RoleSetting
+    judge: RoleSetting
+    /** The further judges of a panel, counted as in the file; `judge` is the one at 0. */
+    [further: `judges.${number}`]: RoleSetting
+    reflector?: RoleSetting
+  }
   /** US dollars; `null`: no limit was set. */
   budget: { usd: number | null }
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { basename } from 'node:path'
 import { describe, it } from 'node:test'
+import { judgeRoles } from '../../src/core/calls.ts'
 import { readConfig } from '../../src/project/config.ts'
 import { nameProblems } from '../../src/project/names.ts'
 import { configOverrides, type Overrides } from '../../src/project/overrides.ts'
@@ -65,6 +66,20 @@ describe('readConfig', () => {
     }
   })
 
+  it('takes a panel of judges in the order of the file, each with settings of its own', () => {
+    const { models } = configOf(
+      'method: sft\nmodels:\n  generator: a/b\n  judges: [c/d, { model: c/d, temperature: 1 }, e/f]\n',
+    )
+    assert.deepEqual(
+      judgeRoles(models).map((role) => [role, models[role]]),
+      [
+        ['judge', { model: 'c/d', temperature: 0, max_tokens: 1024 }],
+        ['judges.1', { model: 'c/d', temperature: 1, max_tokens: 1024 }],
+        ['judges.2', { model: 'e/f', temperature: 0, max_tokens: 1024 }],
+      ],
+    )
+  })
+
   it('lets the command line win over the file', () => {
     const config = configOf(`${least}target: { examples: 9, pass_rate: 0.5 }\n`, {
       models: { judge: 'x/y' },
@@ -81,9 +96,10 @@ describe('readConfig', () => {
     )
     assert.deepEqual([config.seed, config.concurrency], [7, 2])
     assert.equal(
-      configOf('method: sft\nmodels: { generator: a/b, judges: [c/d, e/f] }\n', { models: { judge: 'x/y' } }).models
-        .judge.model,
-      'x/y',
+      judgeRoles(
+        configOf('method: sft\nmodels: { generator: a/b, judges: [c/d, e/f] }\n', { models: { judge: 'x/y' } }).models,
+      ).length,
+      1,
     )
   })
 
@@ -141,9 +157,13 @@ describe('readConfig', () => {
       'method: sft\nmodels: { generator: a/b, weak: c/d }\n',
       'tunesmith.yaml:2:27  The key `models.weak` is not in this version of Tunesmith.\n  fix: Remove it.\n  (project/not-in-this-version)',
     ],
-    'a panel of judges': [
-      'method: sft\nmodels: { generator: a/b, judges: [a/b, c/d] }\n',
-      'tunesmith.yaml:2:27  A panel of more than one judge is not in this version of Tunesmith.\n  fix: Keep one judge.\n  (project/not-in-this-version)',
+    'a judge that is in the panel twice': [
+      'method: sft\nmodels: { generator: a/b, judges: [c/d, a/b, { model: c/d, temperature: 0 }] }\n',
+      'tunesmith.yaml:2:46  models.judges.2: c/d is in the panel already, at 0, with the same settings: it would give the same verdicts and cost twice.\n  fix: Remove it, or name another model.\n  (project/invalid)',
+    ],
+    'judges that differ in nothing that labels are scored by': [
+      'method: sft\njudging: { mode: choice }\nmodels: { generator: a/b, judges: [a/b, { model: a/b, temperature: 1, concurrency: 2 }] }\n',
+      'tunesmith.yaml:3:41  models.judges.1: a/b is in the panel already, at 0, with the same settings: it would give the same verdicts and cost twice.\n  fix: Remove it, or name another model.\n  (project/invalid)',
     ],
     'both spellings of the judge': [
       'method: sft\nmodels: { generator: a/b, judge: a/b, judges: a/b }\n',

@@ -1,3 +1,4 @@
+import { judgeRoles } from '../../core/calls.ts'
 import { effectiveRule } from '../../core/score.ts'
 import { declareSizes } from '../../loop/plan.ts'
 import { readInputs } from '../../project/import.ts'
@@ -19,7 +20,7 @@ export default defineCommand({
   run: async ({ flags, terminal, env }) => {
     const project = await openProject(flags.project ?? '.', { overrides: overridesOf(flags), env: { ...env } })
     const roles: RoleReport[] = []
-    for (const role of ['inputs', 'generator', 'judge'] as const) {
+    for (const role of ['inputs', 'generator', ...judgeRoles(project.config.models)] as const) {
       roles.push(await checkRole(project, role, { online: flags.online === true, env }))
     }
     const warned = warnings(project)
@@ -44,7 +45,8 @@ function report(project: OpenProject, { roles, warned, isReady, terminal }: Find
   line('method', methodText(project))
   items('plan', planTexts(project))
   items('rubric', rubricTexts(project))
-  for (const { where, message, fix } of project.notices) line('note', `${where}: ${message}${fix ? ` ${fix}` : ''}`)
+  for (const { where, message, fix, level = 'note' } of project.notices)
+    line(level, `${where}: ${message}${fix ? ` ${fix}` : ''}`)
   for (const warning of warned) line('warning', warning)
   terminal.out(`\n${isReady ? style('green', 'Ready.') : style('red', 'Not ready: mend what is red above.')}\n`)
   const next = isReady ? 'tunesmith run' : 'tunesmith doctor  (again, when it is mended)'

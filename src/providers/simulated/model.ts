@@ -1,4 +1,5 @@
 import type { LanguageModelV4, LanguageModelV4CallOptions, LanguageModelV4GenerateResult } from '@ai-sdk/provider'
+import { requestOf, withFault } from './faulty.ts'
 import { play } from './play.ts'
 import { readPrompt } from './read-prompt.ts'
 import type { Seed, World } from './world.ts'
@@ -13,7 +14,9 @@ export function simulatedModel(world: World, seed: Seed): LanguageModelV4 {
     async doGenerate(options) {
       options.abortSignal?.throwIfAborted()
       const played = play(readPrompt(options), { world, seed, sample: options.seed ?? 0 })
-      return result(played, options)
+      const good = result(played, options)
+      const fault = world.fault?.(requestOf(options), seed) ?? null
+      return fault === null ? good : withFault(fault, good, options)
     },
     async doStream() {
       throw new Error('Streaming is not used: every call of Tunesmith is one whole reply.')

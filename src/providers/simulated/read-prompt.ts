@@ -112,7 +112,8 @@ function block(text: string, name: 'INPUT' | 'COMPLETION'): string {
         .join('\n') || inside
 }
 
-const labelsOf = ({ providerOptions }: LanguageModelV4CallOptions): string[] | null => {
+/** The labels that the call asks to be scored. */
+export const labelsOf = ({ providerOptions }: LanguageModelV4CallOptions): string[] | null => {
   const labels = providerOptions?.['tunesmith']?.['labels']
   return Array.isArray(labels) ? labels.filter((label) => typeof label === 'string') : null
 }

@@ -1,4 +1,5 @@
 import type { Random } from '../../core/random.ts'
+import type { Fault, Request } from './faults.ts'
 import type { ReadTopic } from './read-cell.ts'
 import type { AskedCriterion, Subject } from './read-prompt.ts'
 import type { Writer } from './write-input.ts'
@@ -17,6 +18,8 @@ export type World = {
   writer: Writer
   readTopic: ReadTopic
   complete(prompt: { system: string; input: string; seed: Seed }, random: Random): string
+  /** What goes wrong with one request of a call; absent: nothing ever does. */
+  fault?(request: Request, seed: Seed): Fault | null
   /** `id` names what was judged, the same whether it was asked by id or by its question, so that both ways err alike. */
   read(subject: Subject, criterion: AskedCriterion, seed: Seed): Reading & { id: string }
 }
