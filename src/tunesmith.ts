@@ -23,6 +23,7 @@ import { type ImportedInput, readInputs } from './project/import.ts'
 import { loadProject, type Project } from './project/load.ts'
 import type { Overrides } from './project/overrides.ts'
 import { openLedger } from './store/ledger.ts'
+import { listRuns } from './store/run.ts'
 import { type RunStream, streamOf } from './stream.ts'
 
 export type OpenOptions = {
@@ -119,14 +120,15 @@ type Surroundings = { push: (event: RunEvent) => void; onClose: (close: () => un
 async function executeOpened(open: Opened, options: RunOptions, { push, onClose }: Surroundings): Promise<RunResult> {
   const { project, parts, rows, notify } = open
   const sizes = declareSizes(project, rows.length)
-  const ledger = openLedger(ledgerFile(project.root))
-  onClose(() => ledger.close())
   const taken = takeRun(project, freeze(project, sizes, rows), { name: options.name, today: today() })
   const { run: store, changed } = taken
   let isOpen = taken.resumed
   // A run that could not begin (no key, no such model) leaves nothing behind that `show` would take for the latest.
   onClose(() => isOpen || rmSync(store.folder, { recursive: true, force: true }))
   onClose(() => store.close())
+  // After the run: a process that is stopped in the middle of a write to the ledger has its run locked, and that says more.
+  const ledger = openLedger(ledgerFile(project.root))
+  onClose(() => ledger.close())
   if (changed)
     notify(
       `Run ${changed.run} is unfinished and stays as it is, because ${changed.paths.join(', ')} changed since: this is a new run.`,
@@ -171,13 +173,14 @@ async function start(context: LoopContext, { run: store, resumed }: Taken): Prom
     models: { ...refs, improve: optimizerId(context) },
   })
   const delivered = await run(context)
-  const { ended, exit, why } = delivered
+  const { ended, exit, why, command } = delivered
+  const isLatest = listRuns(project.root).at(-1)?.name === store.name
   context.emit({
     type: 'run-ended',
     ended,
     exit,
     why,
-    next: nextCommands(ended, { run: store.name, exported: parts.exporters.length > 0 }),
+    next: nextCommands(ended, { run: store.name, isLatest, exported: parts.exporters.length > 0, command }),
   })
   const simulated = models.role('generator').simulated
   return { ...delivered, run: store.name, folder: store.folder, simulated }
