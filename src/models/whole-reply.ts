@@ -1,75 +1,42 @@
+type Reply = { status: number; headers: Map<string, string> }
+
 /**
- * A `Response` whose body has been read. What the SDK reads of one (status, headers, a reader of one piece) is here as
- * plain values, because a real Response makes a stream of every body. All else that a Response has comes from a real one,
- * made when it is asked for.
+ * A `Response` whose body has been read. A real one makes a stream of every body, which costs as much as parsing it, so
+ * for JSON this has what is read of a reply and no more; for anything else it is a real one.
  */
-export function wholeReply(
-  bytes: Uint8Array<ArrayBuffer>,
-  { status, headers }: { status: number; headers: Map<string, string> },
-): Response {
-  const isEmpty = status === 204 || status === 205 || status === 304
-  let made: Response | undefined
-  const real = (): Response => {
-    made ??= new Response(isEmpty ? null : bytes, { status, headers: [...headers] })
-    return made
-  }
+export function wholeReply(bytes: Uint8Array<ArrayBuffer>, { status, headers }: Reply): Response {
+  const real = (): Response => new Response(isEmpty(status) ? null : bytes, { status, headers: [...headers] })
+  if (isEmpty(status) || !headers.get('content-type')?.includes('json')) return real()
   const reply = {
-    ...{ status, statusText: '', ok: status >= 200 && status < 300, redirected: false, type: 'default', url: '' },
-    headers: readOnly(headers),
-    body: isEmpty ? null : onePiece(bytes, real),
-    get bodyUsed() {
-      return made?.bodyUsed ?? false
-    },
-    arrayBuffer: () => real().arrayBuffer(),
-    blob: () => real().blob(),
-    bytes: () => real().bytes(),
-    clone: () => real().clone(),
-    formData: () => real().formData(),
-    json: () => real().json(),
+    status,
+    statusText: '',
+    ok: status >= 200 && status < 300,
+    // Its names are in lower case, as those of Headers are.
+    headers,
+    body: { getReader: () => readerOf(bytes), cancel: nothing },
     text: () => real().text(),
+    json: () => real().json(),
+    arrayBuffer: () => real().arrayBuffer(),
+    clone: real,
   }
-  // Headers and body are what may be read of them, not what may be built with them.
+  // The packages read a reply by the reader of its body, or by one of these functions.
   return reply as unknown as Response
 }
 
-/** Names are in lower case already. */
-const readOnly = (headers: Map<string, string>) => ({
-  get: (name: string) => headers.get(name.toLowerCase()) ?? null,
-  has: (name: string) => headers.has(name.toLowerCase()),
-  forEach(visit: (value: string, name: string) => void) {
-    for (const [name, value] of headers) visit(value, name)
-  },
-  entries: () => headers.entries(),
-  keys: () => headers.keys(),
-  values: () => headers.values(),
-  [Symbol.iterator]: () => headers[Symbol.iterator](),
-})
+const isEmpty = (status: number): boolean => status === 204 || status === 205 || status === 304
 
-/** A body in one piece. Whoever wants more of a stream than a reader gets a real one. */
-function onePiece(bytes: Uint8Array<ArrayBuffer>, real: () => Response) {
-  const stream = (): ReadableStream<Uint8Array<ArrayBuffer>> | null => real().body
+async function nothing(): Promise<void> {}
+
+/** Gives the whole body at once, then its end. */
+function readerOf(bytes: Uint8Array) {
+  let rest: Uint8Array | undefined = bytes
   return {
-    get locked() {
-      return false
+    async read() {
+      const value = rest
+      rest = undefined
+      return { done: value === undefined, value }
     },
-    getReader() {
-      let isRead = bytes.length === 0
-      return {
-        closed: Promise.resolve(),
-        async read() {
-          if (isRead) return { done: true, value: undefined }
-          isRead = true
-          return { done: false, value: bytes }
-        },
-        async cancel() {},
-        releaseLock() {},
-      }
-    },
-    cancel: async () => {},
-    pipeThrough: (...args: Parameters<ReadableStream['pipeThrough']>) => stream()?.pipeThrough(...args),
-    pipeTo: (...args: Parameters<ReadableStream['pipeTo']>) => stream()?.pipeTo(...args),
-    tee: () => stream()?.tee(),
-    values: () => stream()?.values(),
-    [Symbol.asyncIterator]: () => stream()?.values(),
+    cancel: nothing,
+    releaseLock() {},
   }
 }
