@@ -1,6 +1,8 @@
+import * as budget from './shows/budget.ts'
 import * as duplicates from './shows/duplicates.ts'
 import * as honesty from './shows/honesty.ts'
 import * as injection from './shows/injection.ts'
+import * as kill from './shows/kill.ts'
 import * as listing from './shows/listing.ts'
 import * as localResume from './shows/local-resume.ts'
 import * as quotas from './shows/quotas.ts'
@@ -23,6 +25,8 @@ const shows: Readonly<Record<string, Show>> = {
   listing,
   seeds,
   injection,
+  kill,
+  budget,
 }
 
 process.exitCode = await main(process.argv.slice(2))

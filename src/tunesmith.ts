@@ -29,6 +29,7 @@ import type { Overrides } from './project/overrides.ts'
 import type { RunOptions, RunResult } from './run-options.ts'
 import { readCallFigures } from './store/call-figures.ts'
 import { openLedger } from './store/ledger.ts'
+import { listRuns } from './store/run.ts'
 import { type RunStream, streamOf } from './stream.ts'
 
 export type { PhaseResult } from './phases.ts'
@@ -131,14 +132,15 @@ async function executeOpened<Result>(
 ): Promise<Result> {
   const { project, parts, rows, notify } = open
   const sizes = declareSizes(project, rows.length)
-  const ledger = openLedger(ledgerFile(project.root))
-  onClose(() => ledger.close())
   const taken = takeRun(project, freeze(project, sizes, rows), { name: options.name, today: today(), purpose })
   const { run: store, changed } = taken
   let isOpen = taken.resumed
   // A run that could not begin (no key, no such model) leaves nothing behind that `show` would take for the latest.
   onClose(() => isOpen || rmSync(store.folder, { recursive: true, force: true }))
   onClose(() => store.close())
+  // After the run: a process that is stopped in the middle of a write to the ledger has its run locked, and that says more.
+  const ledger = openLedger(ledgerFile(project.root))
+  onClose(() => ledger.close())
   if (changed)
     notify(
       `Run ${changed.run} is unfinished and stays as it is, because ${changed.paths.join(', ')} changed since: this is a new run.`,
@@ -176,16 +178,23 @@ function forceScale(context: LoopContext, taken: Taken): Promise<RunResult> {
 }
 
 async function start(context: LoopContext, { run: store, resumed }: Taken): Promise<RunResult> {
-  const { models, parts } = context
+  const { project, models, parts } = context
   context.emit(startedEvent(context, resumed))
   const delivered = await run(context)
-  const { ended, exit, why } = delivered
+  const { ended, exit, why, command } = delivered
+  const isLatest = listRuns(project.root).at(-1)?.name === store.name
   context.emit({
     type: 'run-ended',
     ended,
     exit,
     why,
-    next: nextCommands(ended, { run: store.name, exported: parts.exporters.length > 0, scaled: isForced(context) }),
+    next: nextCommands(ended, {
+      run: store.name,
+      isLatest,
+      exported: parts.exporters.length > 0,
+      command,
+      scaled: isForced(context),
+    }),
   })
   const simulated = models.role('generator').simulated
   return { ...delivered, run: store.name, folder: store.folder, simulated }

@@ -1,6 +1,8 @@
 import { createServer } from 'node:http'
 
-/** Answers every chat completion at once with the same ~1.1 KB reply; the benchmark's other side, in a process of its own. */
+/** Answers every chat completion with the same ~1.1 KB reply after so many milliseconds; the benchmark's other side, in a process of its own. */
+const delayMs = Number(process.argv[2] ?? 0)
+
 const content = 'The refund goes back the way that it was paid. '.repeat(20)
 const reply = JSON.stringify({
   id: 'chatcmpl-bench',
@@ -12,10 +14,11 @@ const reply = JSON.stringify({
 })
 
 const server = createServer((request, response) => {
-  request.resume().on('end', () => {
+  const answer = (): void => {
     response.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(reply) })
     response.end(reply)
-  })
+  }
+  request.resume().on('end', () => (delayMs > 0 ? setTimeout(answer, delayMs) : answer()))
 })
 server.listen(0, '127.0.0.1', () => {
   const address = server.address()

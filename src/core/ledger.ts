@@ -42,10 +42,11 @@ export type Ledger = {
   account(account: string): Account
   /**
    * Say that this process is about to make the call, so that another one on the same ledger waits.
-   * False while a live process holds it, and once it is committed: look with `find` before asking again.
+   * False while a live process holds it, and once it is committed: look with `find` before asking again. Once it is
+   * true, nobody has committed the call.
    * A claim ends at commit, at `abandon`, or when its process is gone.
    */
-  claim(key: string): boolean
+  claim(key: string): Promise<boolean>
   abandon(key: string): void
   findVerdicts(keys: readonly string[]): Map<string, StoredVerdict>
   /** All or none. */

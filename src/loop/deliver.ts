@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { Counts, Ended, Example, Finding, Row } from '../core/types.ts'
+import type { Counts, Example, Finding, Row } from '../core/types.ts'
 import { writeFileAtomic, writeJsonl } from '../store/outputs.ts'
 import type { LoopContext } from './context.ts'
 import { assemble, type Dataset } from './dataset.ts'
@@ -10,11 +10,9 @@ import { failedExample, provenance } from './report-examples.ts'
 import type { LoopState } from './state.ts'
 import { exitCodes } from './stop.ts'
 
-export type Delivered = {
+export type Delivered = Ending & {
   candidate: string
-  ended: Ended
   exit: number
-  why: string
   counts: Counts
   rows: { train: number; holdout: number }
   /** Absolute paths of what was written. */

@@ -1,8 +1,14 @@
 import { TunesmithError } from '../core/errors.ts'
 import type { Ended } from '../core/types.ts'
 
-/** `finished`: open slots were tried until the attempts were spent, so none of them waits for its turn any more. */
-export type Ending = { ended: Ended; why: string; finished?: boolean }
+export type Ending = {
+  ended: Ended
+  why: string
+  /** Open slots were tried until the attempts were spent, so none of them waits for its turn any more. */
+  finished?: boolean
+  /** What goes on from here, where the error that ended the run names it. */
+  command?: string
+}
 
 /** Thrown by a step that ends the run in a declared way: what was accepted is still written. */
 export class Stopped extends Error {
@@ -26,5 +32,6 @@ export function endingOf(error: unknown): Ending {
   if (error instanceof Stopped) return { ended: error.ended, why: error.message }
   const ended = error instanceof TunesmithError ? endings[error.code] : undefined
   if (!ended || !(error instanceof Error)) throw error
-  return { ended, why: error.message }
+  const command = error instanceof TunesmithError ? /`(tunesmith [^`]+)`/.exec(error.fix)?.[1] : undefined
+  return { ended, why: error.message, ...(command !== undefined && { command }) }
 }

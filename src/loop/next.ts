@@ -1,10 +1,20 @@
 import type { Ended } from '../core/types.ts'
 
-/** `scaled`: its slots were filled although its rate was not confirmed. */
-type Facts = { run: string; exported: boolean; scaled?: boolean }
+type Facts = {
+  run: string
+  /** Whether a bare `tunesmith run` takes this run up again. */
+  isLatest: boolean
+  exported: boolean
+  /** From the error that ended the run. */
+  command: string | undefined
+  /** Its slots were filled although its rate was not confirmed. */
+  scaled?: boolean
+}
 
 /** The commands that make sense after a run that ended so, the most useful first; what one is for stands behind it. */
-export function nextCommands(ended: Ended, { run, exported, scaled = false }: Facts): string[] {
+export function nextCommands(ended: Ended, { run, isLatest, exported, command, scaled = false }: Facts): string[] {
+  const again = `tunesmith run${isLatest ? '' : ` -r ${run}`}`
+  const withBudget = (command ?? 'tunesmith run --budget USD').replace('tunesmith run', again)
   const analyze = `tunesmith analyze -r ${run}`
   const show = `tunesmith show ${run}`
   const anyway = scaled ? [show] : [`tunesmith scale -r ${run}   (fills the slots; the rate stays unconfirmed)`]
@@ -20,10 +30,10 @@ export function nextCommands(ended: Ended, { run, exported, scaled = false }: Fa
     ],
     'needs-edit': ['edit prompts/respond.md, then: tunesmith run'],
     'check-failed': [show, 'tunesmith run --allow CHECK   (go on in spite of it)'],
-    'budget-spent': ['tunesmith run --budget USD   (goes on where it stopped)'],
-    'provider-gave-up': ['tunesmith doctor', 'tunesmith run   (goes on where it stopped)'],
-    waiting: ['tunesmith run   (goes on where it stopped)'],
-    interrupted: ['tunesmith run   (goes on where it stopped)'],
+    'budget-spent': [`${withBudget}   (goes on where it stopped)`],
+    'provider-gave-up': ['tunesmith doctor', `${again}   (goes on where it stopped)`],
+    waiting: [`${again}   (goes on where it stopped)`],
+    interrupted: [`${again}   (goes on where it stopped)`],
   }
   return byEnding[ended]
 }

@@ -1,6 +1,7 @@
 import type { Ledger } from '../core/ledger.ts'
 
-const callsPerBlock = 32
+/** So many calls share one wait for the disk. */
+const callsPerBlock = 128
 
 export type BlockOptions = { ledger: Pick<Ledger, 'reserve' | 'release'>; account: string; most: number }
 

@@ -33,6 +33,7 @@ export function openBudget({ ledger, account, limit, onBudget }: BudgetOptions):
   const block = openBlock({ ledger, account, most })
   const listeners: (() => void)[] = []
   let holders = 0
+  let isToldThisTurn = false
   return {
     account,
     take(usd) {
@@ -48,7 +49,13 @@ export function openBudget({ ledger, account, limit, onBudget }: BudgetOptions):
     holders: () => holders,
     onFree: (listener) => void listeners.push(listener),
     changed() {
-      if (limit !== null) onBudget?.({ ...ledger.account(account), limit })
+      if (limit === null || !onBudget || isToldThisTurn) return
+      // Calls that were committed together are told together: the first of them sees what all of them cost.
+      isToldThisTurn = true
+      setImmediate(() => {
+        isToldThisTurn = false
+      })
+      onBudget({ ...ledger.account(account), limit })
     },
     spent: (usd) => budgetSpent(ledger.account(account), { left: block.left(), limit: most, usd }),
     close: () => block.close(),
@@ -56,11 +63,12 @@ export function openBudget({ ledger, account, limit, onBudget }: BudgetOptions):
 }
 
 function budgetSpent(
-  { spent, reserved }: Account,
+  { spent, reserved, lost = 0 }: Account,
   { left, limit, usd }: { left: number; limit: number; usd: number },
 ): TunesmithError {
   const used = spent + reserved - left
-  const what = `Stopped at ${dollars(used)} of ${dollars(limit)}: the next call may cost ${dollars(usd)}. Everything so far is saved.`
+  const cutOff = lost > 0 ? ` (${dollars(lost)} of it for calls that were cut off and may have been billed)` : ''
+  const what = `Stopped at ${dollars(used)} of ${dollars(limit)}${cutOff}: the next call may cost ${dollars(usd)}. Everything so far is saved.`
   const next = Math.ceil(Math.max(limit * 1.5, used + usd) * 100) / 100
   const fix = `Continue with \`tunesmith run --budget ${next}\`.`
   return new TunesmithError(what, { code: 'run/budget-spent', where: 'budget', fix })

@@ -44,7 +44,7 @@ export function openCalls({ ledger, wire, modelOf }: CallsOptions): Calls {
       wire.halt.signal.throwIfAborted()
       const planned = planCall(request, modelOf(request.role))
       const { key } = planned
-      const known = ledger.find(key) ?? underWay.get(key)
+      const known = underWay.get(key) ?? ledger.find(key)
       if (known) return known
       const promise = make(planned).finally(() => underWay.delete(key))
       underWay.set(key, promise)
@@ -56,14 +56,12 @@ export function openCalls({ ledger, wire, modelOf }: CallsOptions): Calls {
 
 /** Makes the call ours, or waits for whoever has it. */
 async function claim(key: string, ledger: Ledger, { timing, halt }: Wire): Promise<CallReply | undefined> {
-  while (!ledger.claim(key)) {
+  while (!(await ledger.claim(key))) {
     const reply = ledger.find(key)
     if (reply) return reply
     await timing.sleep(pollMs, halt.signal)
   }
-  const reply = ledger.find(key)
-  if (reply) ledger.abandon(key)
-  return reply
+  return undefined
 }
 
 function toReply({ key, to }: Planned, { finish, answer, bill }: Attempted): CallReply {

@@ -1,10 +1,13 @@
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib'
 import { Pool } from 'undici'
+import { openCuts } from './cuts.ts'
+import { type Received, receive } from './receive.ts'
+import { wholeReply } from './whole-reply.ts'
 
 export type PooledFetch = { fetch: typeof globalThis.fetch; close(): Promise<void> }
 
 /** Only these are read later; a Response with all of a vendor's two dozen costs more than the rest of the call. */
-const kept = /^(content-type|retry-after|retry-after-ms|x-ratelimit-.*|x-request-id)$/
+const kept = /^(content-type|date|retry-after|retry-after-ms|x-ratelimit-.*|x-request-id)$/
 
 const decoders = new Map([
   ['gzip', gunzipSync],
@@ -15,6 +18,7 @@ const decoders = new Map([
 /** A `fetch` on a pool of kept connections per origin that reads the whole body before it answers. */
 export function openFetch({ connections, timeoutMs }: { connections: number; timeoutMs: number }): PooledFetch {
   const pools = new Map<string, Pool>()
+  const cuts = openCuts()
   const poolOf = (origin: string): Pool => {
     const pool = pools.get(origin) ?? new Pool(origin, poolOptions(connections, timeoutMs))
     pools.set(origin, pool)
@@ -22,16 +26,16 @@ export function openFetch({ connections, timeoutMs }: { connections: number; tim
   }
   return {
     async fetch(input, init = {}) {
+      init.signal?.throwIfAborted()
       const url = new URL(input instanceof Request ? input.url : input)
-      const { statusCode, headers, body } = await poolOf(url.origin).request({
+      const request = {
         path: url.pathname + url.search,
         method: init.method ?? 'GET',
         headers: recordOf(init.headers),
         body: typeof init.body === 'string' ? init.body : null,
-        signal: init.signal ?? null,
-      })
-      const bytes = decoded(new Uint8Array(await body.arrayBuffer()), headers['content-encoding'])
-      return new Response(hasBody(statusCode) ? bytes : null, { status: statusCode, headers: keptHeaders(headers) })
+      }
+      const received = await receive(poolOf(url.origin), request, (cut) => cuts.on(init.signal, cut))
+      return wholeReply(decoded(received), { status: received.status, headers: keptHeaders(received) })
     },
     async close() {
       await Promise.all([...pools.values()].map((pool) => pool.destroy()))
@@ -47,30 +51,29 @@ const poolOptions = (connections: number, timeoutMs: number): Pool.Options => ({
   connectTimeout: Math.min(10_000, timeoutMs),
 })
 
-const hasBody = (status: number): boolean => status !== 204 && status !== 205 && status !== 304
-
+/** The SDK hands over a plain object; making Headers of it first would cost more than the request. */
 function recordOf(headers: RequestInit['headers']): Record<string, string> {
-  // The SDK hands over a plain object; making Headers of it first would cost more than the request.
-  const pairs = headers instanceof Headers || Array.isArray(headers) ? [...headers] : Object.entries(headers ?? {})
-  return Object.fromEntries(pairs.map(([name, value]) => [name, String(value)]))
+  if (headers === undefined) return {}
+  if (headers instanceof Headers || Array.isArray(headers)) return Object.fromEntries(headers)
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]))
 }
 
-function keptHeaders(headers: Readonly<Record<string, string | string[] | undefined>>): [string, string][] {
-  const found: [string, string][] = []
+function keptHeaders({ headers }: Received): Map<string, string> {
+  const found = new Map<string, string>()
   for (const name in headers) {
     const value = headers[name]
-    if (value !== undefined && kept.test(name)) found.push([name, String(value)])
+    if (value !== undefined && kept.test(name)) found.set(name, String(value))
   }
   return found
 }
 
 /** We ask for no encoding, but some gateways send one. What does not decode is passed on and found to be no JSON. */
-function decoded(bytes: Uint8Array<ArrayBuffer>, encoding: string | string[] | undefined): Uint8Array<ArrayBuffer> {
-  const decode = decoders.get(String(encoding))
-  if (!decode) return bytes
+function decoded({ headers, body }: Received): Uint8Array<ArrayBuffer> {
+  const decode = decoders.get(String(headers['content-encoding']))
+  if (!decode) return body
   try {
-    return new Uint8Array(decode(bytes))
+    return new Uint8Array(decode(body))
   } catch {
-    return bytes
+    return body
   }
 }

@@ -4,16 +4,17 @@ export type ReplyHeaders = Readonly<Record<string, string | undefined>>
 /** What a server says about its limits. Absent words are `null`. */
 export type Said = { rpm: number | null; tpm: number | null; pauseMs: number | null }
 
+const silent: Said = { rpm: null, tpm: null, pauseMs: null }
+
 /** `x-ratelimit-*` of OpenAI and those who speak like it. Names without "requests" or "tokens" count differently at every vendor. */
 export function readLimits(headers: ReplyHeaders): Said {
-  const exhausted = (what: string): number | null =>
-    headers[`x-ratelimit-remaining-${what}`] === '0' ? readDuration(headers[`x-ratelimit-reset-${what}`]) : null
-  const pauses = [exhausted('requests'), exhausted('tokens')].filter((pause) => pause !== null)
-  return {
-    rpm: readCount(headers['x-ratelimit-limit-requests']),
-    tpm: readCount(headers['x-ratelimit-limit-tokens']),
-    pauseMs: pauses.length > 0 ? Math.max(...pauses) : null,
-  }
+  const rpm = readCount(headers['x-ratelimit-limit-requests'])
+  const tpm = readCount(headers['x-ratelimit-limit-tokens'])
+  const requests = headers['x-ratelimit-remaining-requests'] === '0' ? headers['x-ratelimit-reset-requests'] : undefined
+  const tokens = headers['x-ratelimit-remaining-tokens'] === '0' ? headers['x-ratelimit-reset-tokens'] : undefined
+  if (rpm === null && tpm === null && requests === undefined && tokens === undefined) return silent
+  const pauses = [readDuration(requests), readDuration(tokens)].filter((pause) => pause !== null)
+  return { rpm, tpm, pauseMs: pauses.length > 0 ? Math.max(...pauses) : null }
 }
 
 /** How long the server asks us to wait, in milliseconds: `retry-after-ms`, seconds, or an HTTP date. */
@@ -24,11 +25,14 @@ export function readRetryAfter(headers: ReplyHeaders, now: number): number | nul
   if (!said) return readLimits(headers).pauseMs
   if (/^\d+(\.\d+)?$/.test(said)) return Number(said) * 1000
   const date = Date.parse(said)
-  return Number.isNaN(date) ? null : Math.max(0, date - now)
+  // By the server's own clock, where it says what it shows: ours may be wrong, or just have been set.
+  const then = Date.parse(headers['date'] ?? '')
+  return Number.isNaN(date) ? null : Math.max(0, date - (Number.isNaN(then) ? now : then))
 }
 
 function readCount(text: string | undefined): number | null {
-  const count = Number(text?.trim() || Number.NaN)
+  if (text === undefined) return null
+  const count = Number(text.trim() || Number.NaN)
   return Number.isFinite(count) && count > 0 ? count : null
 }
 

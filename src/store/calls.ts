@@ -1,41 +1,49 @@
 import type { CallReply } from '../core/calls.ts'
 import type { CallRecord } from '../core/ledger.ts'
 import { keyBytes } from './keys.ts'
-import { pack, unpack } from './payload.ts'
+import { openPayloads } from './payload.ts'
 import type { Database } from './sqlite.ts'
 
 export type Calls = {
   find(key: string): CallReply | undefined
-  /** Prepare the insert of a record; to be run inside a transaction. The first reply of a key stays. */
+  /** Prepare the insert of a record; to be run inside `together`. The first reply of a key stays. */
   insert(record: CallRecord): () => void
+  /** All inserts of one transaction; to be run inside it. */
+  together(inserts: () => void): void
 }
 
 export function openCalls(database: Database): Calls {
-  const select = database.prepare('SELECT reply FROM payload WHERE key = ?')
+  const payloads = openPayloads(database)
   const insertCall = database.prepare(
     `INSERT OR IGNORE INTO calls (key, kind, role, model, state, attempt, tokens_in, tokens_cached, tokens_out, usd,
        price_id, warnings, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
-  const insertPayload = database.prepare('INSERT OR IGNORE INTO payload (key, request, reply) VALUES (?, ?, ?)')
+  let texts: { key: Uint8Array; request: string; reply: string }[] = []
 
   return {
     find(key) {
-      const row = select.get(keyBytes(key))
-      if (row === undefined) return undefined
-      const reply: CallReply = JSON.parse(unpack(row['reply']))
+      const json = payloads.reply(keyBytes(key))
+      if (json === undefined) return undefined
+      const reply: CallReply = JSON.parse(json)
       return reply
     },
     insert({ reply, kind, role, attempt, priceId, request }) {
       const { model, finish, usage, costUsd, warnings } = reply
       const key = keyBytes(reply.key)
-      const [packedRequest, packedReply] = [pack(request ?? null), pack(reply)]
+      const text = { key, request: JSON.stringify(request ?? null), reply: JSON.stringify(reply) }
       const notes = JSON.stringify(warnings)
       const { input, cached, output } = usage
       return () => {
         const at = Date.now()
         insertCall.run(key, kind, role, model, finish, attempt, input, cached, output, costUsd, priceId, notes, at)
-        insertPayload.run(key, packedRequest, packedReply)
+        texts.push(text)
       }
+    },
+    together(inserts) {
+      texts = []
+      inserts()
+      payloads.insert(texts)
+      texts = []
     },
   }
 }

@@ -6,7 +6,13 @@ import { storeError, storeFailure } from './errors.ts'
 import { connect, type Database } from './sqlite.ts'
 
 /** What makes a file one of ours: SQLite's application_id and user_version, and the tables of a new one. */
-export type Format = { application: number; version: number; schema: string }
+export type Format = {
+  application: number
+  version: number
+  schema: string
+  /** What makes a file of an older version one of the next. */
+  upgrades?: Readonly<Record<number, string>>
+}
 
 /**
  * Open a database of this format, or create it. What is committed survives a power cut.
@@ -38,19 +44,12 @@ function openWithoutLog(file: string, format: Format): Database {
 }
 
 function prepareTables(database: Database, format: Format, journal: 'WAL' | 'DELETE'): void {
+  upgrade(database, format)
   checkFormat(database, format)
   database.exec(`PRAGMA journal_mode = ${journal}; PRAGMA synchronous = FULL; PRAGMA cache_size = -65536`)
   database.transaction(() => {
     if (isEmpty(database)) createTables(database, format)
   })
-}
-
-/**
- * A second connection to an open database, for what only matters while processes live:
- * its commits may be lost when the power fails, never torn, and cost no wait for the disk.
- */
-export function openVolatile(file: string): Database {
-  return closedOnFailure(connect(file), (database) => database.exec('PRAGMA synchronous = NORMAL'))
 }
 
 /** @throws TunesmithError as `openDatabase`, and store/empty where its creation was never finished */
@@ -96,6 +95,18 @@ function checkFormat(database: Database, { application, version }: Format): void
     where: database.file,
     fix: 'Use the version of Tunesmith that made it, or a later one.',
   })
+}
+
+function upgrade(database: Database, { application, upgrades = {} }: Format): void {
+  const next = (): string | undefined =>
+    database.pragma('application_id') === application ? upgrades[Number(database.pragma('user_version'))] : undefined
+  while (next() !== undefined) {
+    database.transaction(() => {
+      const sql = next()
+      if (sql !== undefined)
+        database.exec(`${sql}; PRAGMA user_version = ${Number(database.pragma('user_version')) + 1}`)
+    })
+  }
 }
 
 function createTables(database: Database, { application, version, schema }: Format): void {

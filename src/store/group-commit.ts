@@ -1,5 +1,3 @@
-import type { Database } from './sqlite.ts'
-
 export type GroupCommit = {
   /** Resolves after the transaction that holds `write` is durable. */
   add(write: () => void): Promise<void>
@@ -14,9 +12,13 @@ const limit = 500
 
 /**
  * Writes queue for 20 ms, or until there are 500, or until `isLast` says that nothing else is under way that could join
- * them (so that one call at a time does not wait for company); then commit together: all of them, or all are rejected.
+ * them (so that one call at a time does not wait for company); then commit together in one `transaction`: all of them, or
+ * all are rejected.
  */
-export function groupCommit(database: Database, isLast: (queued: number) => boolean): GroupCommit {
+export function groupCommit(
+  transaction: (writes: () => void) => void,
+  isLast: (queued: number) => boolean,
+): GroupCommit {
   let queue: Waiting[] = []
   let timer: NodeJS.Timeout | undefined
   let isAsked = false
@@ -28,7 +30,7 @@ export function groupCommit(database: Database, isLast: (queued: number) => bool
     queue = []
     if (group.length === 0) return
     try {
-      database.transaction(() => {
+      transaction(() => {
         for (const { write } of group) write()
       })
     } catch (error) {

@@ -1,3 +1,4 @@
+import { type Clock, systemClock } from './clock.ts'
 import { commandLine, fateOf, type ProcessId, thisProcess } from './process.ts'
 import type { Database, SqlRow } from './sqlite.ts'
 import { number, text } from './sqlite.ts'
@@ -12,9 +13,13 @@ export const holdersSchema = `
     UNIQUE (pid, started, host)
   ) STRICT`
 
-/** A process that we cannot look at counts as gone once it has missed six signs of life. */
+/**
+ * A process that we cannot look at counts as gone once it has missed six signs of life. Clocks of two machines differ
+ * and jump, so nobody is called gone by them alone: its sign must also stay the same for longer than it may.
+ */
 const beatMs = 10_000
 const silenceMs = 60_000
+const watchMs = 15_000
 
 /** This process's own row. */
 export function register(database: Database): number {
@@ -44,9 +49,28 @@ export function keepAlive(database: Database, id: number): () => void {
   return () => clearInterval(timer)
 }
 
-export function isGone(holder: Holder, now: number = Date.now()): boolean {
-  const fate = fateOf(holder)
-  return fate === 'gone' || (fate === 'unknown' && now - holder.seen > silenceMs)
+/** Tells whether a process is gone; one that we cannot look at is watched from the first time it is asked about. */
+export type Watch = {
+  isGone(holder: Holder): boolean
+  /** Whether its silence is long enough to ask again, until `isGone` knows. */
+  isSilent(holder: Holder): boolean
+}
+
+export function openWatch(clock: Clock = systemClock): Watch {
+  const watched = new Map<number, { sign: number; since: number }>()
+  // Also a sign from the future: then one of the clocks was set back.
+  const isSilent = (holder: Holder): boolean =>
+    fateOf(holder) === 'unknown' && Math.abs(clock.wall() - holder.seen) > silenceMs
+  return {
+    isSilent,
+    isGone(holder) {
+      if (!isSilent(holder)) return fateOf(holder) === 'gone'
+      const known = watched.get(holder.id)
+      if (known?.sign === holder.seen) return clock.steady() - known.since > watchMs
+      watched.set(holder.id, { sign: holder.seen, since: clock.steady() })
+      return false
+    },
+  }
 }
 
 export function findHolders(database: Database): (id?: number) => Holder[] {

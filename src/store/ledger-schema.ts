@@ -1,3 +1,4 @@
+import { bundlesSchema } from './bundles.ts'
 import type { Format } from './database.ts'
 import { holdersSchema } from './holders.ts'
 
@@ -8,7 +9,8 @@ import { holdersSchema } from './holders.ts'
  */
 export const ledgerFormat: Format = {
   application: 0x544e534c,
-  version: 1,
+  version: 2,
+  upgrades: { 1: bundlesSchema },
   schema: `
   CREATE TABLE calls (
     key BLOB PRIMARY KEY, kind TEXT NOT NULL, role TEXT NOT NULL, model TEXT NOT NULL, state TEXT NOT NULL,
@@ -16,6 +18,7 @@ export const ledgerFormat: Format = {
     warnings TEXT NOT NULL, batch_id TEXT, at INTEGER NOT NULL
   );
   CREATE TABLE payload (key BLOB PRIMARY KEY, request ANY NOT NULL, reply ANY NOT NULL) STRICT;
+  ${bundlesSchema};
   CREATE TABLE verdicts (
     key BLOB PRIMARY KEY, answer TEXT NOT NULL, reason TEXT NOT NULL, confidence REAL, at INTEGER NOT NULL
   ) STRICT;

@@ -1,10 +1,11 @@
 import type { Ledger } from '../core/ledger.ts'
 import { openCalls } from './calls.ts'
 import { openClaims } from './claims.ts'
-import { openDatabase, openVolatile } from './database.ts'
+import { type Clock, systemClock } from './clock.ts'
+import { openDatabase } from './database.ts'
 import { forgetDead } from './forget-dead.ts'
 import { groupCommit } from './group-commit.ts'
-import { keepAlive, register } from './holders.ts'
+import { keepAlive, openWatch, register } from './holders.ts'
 import { ledgerFormat } from './ledger-schema.ts'
 import { openMoney } from './money.ts'
 import { openVerdicts } from './verdicts.ts'
@@ -14,17 +15,20 @@ import { openVerdicts } from './verdicts.ts'
  *
  * @throws TunesmithError store/foreign, store/corrupt, store/newer, store/unwritable, store/disk-full, store/busy
  */
-export function openLedger(file: string): Ledger {
-  const main = openDatabase(file, ledgerFormat)
-  const quick = openVolatile(file)
-  forgetDead(main)
-  const holder = register(main)
-  const stopBeating = keepAlive(quick, holder)
-  const calls = openCalls(main)
-  const verdicts = openVerdicts(main)
-  const money = openMoney(main, holder)
-  const claims = openClaims({ quick, main, holder })
-  const group = groupCommit(main, (queued) => claims.underWay() <= queued)
+export function openLedger(file: string, clock: Clock = systemClock): Ledger {
+  const database = openDatabase(file, ledgerFormat)
+  forgetDead(database)
+  const holder = register(database)
+  const watch = openWatch(clock)
+  const stopBeating = keepAlive(database, holder)
+  const calls = openCalls(database)
+  const verdicts = openVerdicts(database)
+  const money = openMoney(database, { holder, watch })
+  const claims = openClaims(database, { holder, watch })
+  const group = groupCommit(
+    (writes) => database.transaction(() => calls.together(writes)),
+    (queued) => claims.underWay() <= queued,
+  )
 
   return {
     find: calls.find,
@@ -53,8 +57,7 @@ export function openLedger(file: string): Ledger {
         group.flush()
         claims.abandonAll()
       } finally {
-        quick.close()
-        main.close()
+        database.close()
       }
     },
   }

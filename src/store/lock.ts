@@ -1,18 +1,22 @@
 import { TunesmithError } from '../core/errors.ts'
-import { findHolders, type Holder, isGone, keepAlive, register } from './holders.ts'
+import { block } from './clock.ts'
+import { findHolders, type Holder, keepAlive, register, type Watch } from './holders.ts'
 import { type Database, number } from './sqlite.ts'
 
 export const lockSchema = 'CREATE TABLE lock (one INTEGER PRIMARY KEY CHECK (one = 1), holder INTEGER NOT NULL) STRICT'
+
+/** While a process on another machine is watched for a sign of life. */
+const lookAgainMs = 250
 
 /**
  * Take the lock of a run for this process; the lock of a dead process is taken over. Returns how to give it back.
  *
  * @throws TunesmithError run/locked, naming the process that works on the run
  */
-export function lockRun(database: Database, name: string): () => void {
+export function lockRun(database: Database, name: string, watch: Watch): () => void {
+  refuseLocked(database, { name, watch })
   const own = database.transaction(() => {
-    const holder = holderOf(database)
-    if (holder !== undefined && !isGone(holder)) throw lockedError(name, holder)
+    refuseLocked(database, { name, watch })
     const id = register(database)
     database.prepare('INSERT OR REPLACE INTO lock (one, holder) VALUES (1, ?)').run(id)
     return id
@@ -21,6 +25,18 @@ export function lockRun(database: Database, name: string): () => void {
   return () => {
     stopBeating()
     database.prepare('DELETE FROM lock WHERE holder = ?').run(own)
+  }
+}
+
+/**
+ * Says who has the run, by reading alone: that process may be stopped in the middle of a write, and then nobody can write.
+ *
+ * @throws TunesmithError run/locked
+ */
+export function refuseLocked(database: Database, { name, watch }: { name: string; watch: Watch }): void {
+  for (let holder = holderOf(database); holder !== undefined && !watch.isGone(holder); holder = holderOf(database)) {
+    if (!watch.isSilent(holder)) throw lockedError(name, holder)
+    block(lookAgainMs)
   }
 }
 

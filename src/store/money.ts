@@ -1,5 +1,5 @@
 import type { Account } from '../core/ledger.ts'
-import { findHolders, isGone } from './holders.ts'
+import { findHolders, type Watch } from './holders.ts'
 import { type Database, number } from './sqlite.ts'
 
 type Settlement = { account: string; reserved: number; costUsd: number | null }
@@ -26,7 +26,7 @@ function amount(usd: number): number {
  * Budgets that hold for every process on one ledger.
  * What a process reserved stays reserved when it dies: whether those calls were made, and billed, nobody knows.
  */
-export function openMoney(database: Database, holder: number): Money {
+export function openMoney(database: Database, { holder, watch }: { holder: number; watch: Watch }): Money {
   const booked = database.prepare(
     `SELECT coalesce((SELECT spent FROM accounts WHERE account = ?1), 0.0) AS spent,
             coalesce((SELECT sum(usd) FROM reservations WHERE account = ?1), 0.0) AS reserved`,
@@ -41,7 +41,7 @@ export function openMoney(database: Database, holder: number): Money {
     `INSERT INTO accounts (account, spent) VALUES (?, ?)
      ON CONFLICT (account) DO UPDATE SET spent = spent + excluded.spent`,
   )
-  const lost = openLost(database)
+  const lost = openLost(database, watch)
 
   const total = (account: string) => {
     const row = booked.get(account) ?? {}
@@ -75,14 +75,14 @@ export function openMoney(database: Database, holder: number): Money {
 }
 
 /** What of an account is reserved by processes that are gone. */
-function openLost(database: Database): (account: string) => number {
+function openLost(database: Database, watch: Watch): (account: string) => number {
   const reserved = database.prepare('SELECT holder, usd FROM reservations WHERE account = ?')
   const holders = findHolders(database)
   return (account) => {
     let usd = 0
     for (const row of reserved.all(account)) {
       const owner = holders(number(row, 'holder'))[0]
-      if (owner === undefined || isGone(owner)) usd += number(row, 'usd')
+      if (owner === undefined || watch.isGone(owner)) usd += number(row, 'usd')
     }
     return rounded(usd)
   }

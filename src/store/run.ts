@@ -4,7 +4,8 @@ import type { Candidate } from '../core/types.ts'
 import { writeCandidateFiles } from './candidate-files.ts'
 import { openDatabase, openReadOnly } from './database.ts'
 import { storeFailure } from './errors.ts'
-import { lockRun } from './lock.ts'
+import { openWatch, type Watch } from './holders.ts'
+import { lockRun, refuseLocked } from './lock.ts'
 import { syncFolder, writeFileAtomic } from './outputs.ts'
 import { openRunCalls, type RunCalls } from './run-calls.ts'
 import { openRunEvents, type RunEvents, streamedOnly } from './run-events.ts'
@@ -92,9 +93,11 @@ function startRun(root: string, name: string, config: unknown): RunStore | undef
 }
 
 function openLocked(folder: string, name: string): Opened {
+  const watch = openWatch()
+  refuseHeld(folder, { name, watch })
   const database = openDatabase(folders.databaseFile(folder), runFormat)
   try {
-    const unlock = lockRun(database, name)
+    const unlock = lockRun(database, name, watch)
     const close = () => {
       try {
         unlock()
@@ -109,6 +112,23 @@ function openLocked(folder: string, name: string): Opened {
   }
 }
 
+/** Before anything is written: the process that has the run may be stopped in the middle of a write, which locks the file. */
+function refuseHeld(folder: string, lock: { name: string; watch: Watch }): void {
+  if (!folders.isStarted(folder)) return
+  let opened: Opened | undefined
+  try {
+    opened = openToRead(folder)
+    refuseLocked(opened.database, lock)
+  } catch (error) {
+    // What else ails the file is said by opening it to write.
+    if (isLocked(error)) throw error
+  } finally {
+    opened?.close()
+  }
+}
+
+const isLocked = (error: unknown): boolean => error instanceof TunesmithError && error.code === 'run/locked'
+
 function openToRead(folder: string): Opened {
   const database = openReadOnly(folders.databaseFile(folder), runFormat)
   return { database, close: database.close }
@@ -118,7 +138,7 @@ function unlessLocked<T>(work: () => T): T | undefined {
   try {
     return work()
   } catch (error) {
-    if (error instanceof TunesmithError && error.code === 'run/locked') return undefined
+    if (isLocked(error)) return undefined
     throw error
   }
 }

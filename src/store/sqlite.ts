@@ -19,6 +19,11 @@ export type Database = {
   pragma(name: string): SQLOutputValue
   /** All of `work` or none, holding the write lock from its start. */
   transaction<T>(work: () => T): T
+  /**
+   * A transaction for what only matters while processes live. It does not wait for the disk: when the power fails it may
+   * be lost, never torn. On the same connection, since a second one would empty the cache of the first at each write.
+   */
+  briefly<T>(work: () => T): T
   close(): void
 }
 
@@ -39,6 +44,18 @@ export function connect(
   }
   const connection = guard(() => new DatabaseSync(location, { readOnly, timeout: busyMs }))
   const exec = (sql: string) => guard(() => connection.exec(sql))
+  const transaction = <T>(work: () => T): T => {
+    exec('BEGIN IMMEDIATE')
+    try {
+      const result = work()
+      exec('COMMIT')
+      return result
+    } catch (error) {
+      // SQLite has already rolled back after some failures, a full disk among them.
+      if (connection.isTransaction) exec('ROLLBACK')
+      throw error
+    }
+  }
   return {
     file,
     exec,
@@ -51,16 +68,13 @@ export function connect(
       }
     },
     pragma: (name) => guard(() => Object.values(connection.prepare(`PRAGMA ${name}`).get() ?? {})[0] ?? null),
-    transaction(work) {
-      exec('BEGIN IMMEDIATE')
+    transaction,
+    briefly(work) {
+      exec('PRAGMA synchronous = NORMAL')
       try {
-        const result = work()
-        exec('COMMIT')
-        return result
-      } catch (error) {
-        // SQLite has already rolled back after some failures, a full disk among them.
-        if (connection.isTransaction) exec('ROLLBACK')
-        throw error
+        return transaction(work)
+      } finally {
+        exec('PRAGMA synchronous = FULL')
       }
     },
     close: () => {

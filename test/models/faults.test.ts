@@ -142,7 +142,7 @@ describe('failures of one call', () => {
     assert.match(reply.error ?? '', /damaged/)
     assert.equal(server.seen.length, 3)
     assert.equal(ledger.records.length, 0)
-    assert.equal(ledger.claim(reply.key), true)
+    assert.equal(await ledger.claim(reply.key), true)
   })
 
   it('says in the words of the server that a prompt is too long, and asks once', async () => {

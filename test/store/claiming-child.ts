@@ -7,7 +7,7 @@ const ledger = openLedger(file)
 const commits: Promise<void>[] = []
 for (let n = 0; n < 150; n++) {
   const name = `call ${n}`
-  if (ledger.find(keyOf(name)) !== undefined || !ledger.claim(keyOf(name))) continue
+  if (ledger.find(keyOf(name)) !== undefined || !(await ledger.claim(keyOf(name)))) continue
   console.log(name)
   commits.push(ledger.commit(recordOf(name)))
   if (n % 10 === 0) await Promise.all(commits)

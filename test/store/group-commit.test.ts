@@ -12,7 +12,7 @@ describe('groupCommit', () => {
     const [lanes, waves] = [16, 20]
     let underWay = 0
     let done = 0
-    const group = groupCommit(database, (queued) => underWay <= queued)
+    const group = groupCommit(database.transaction, (queued) => underWay <= queued)
 
     let turns = 0
     const count = (): void => {

@@ -4,5 +4,5 @@ import { keyOf } from './records.ts'
 
 const [, , file = ''] = process.argv
 const ledger = openLedger(file)
-console.log(ledger.claim(keyOf('a')) && ledger.reserve('run', 0.6, 1))
+console.log((await ledger.claim(keyOf('a'))) && ledger.reserve('run', 0.6, 1))
 setInterval(() => {}, 1000)

@@ -53,6 +53,14 @@ describe('the lock of a run', () => {
     assert.deepEqual(names.toSorted(), [`${today}-a`, `${today}-b`, `${today}-c`])
   })
 
+  it('is named also where its process is stopped in the middle of a write', async (test) => {
+    const root = temporaryFolder(test)
+    const child = startChild(test, new URL('running-child.ts', import.meta.url), root, 'writing')
+    assert.equal(await lineOf(child, 1), 'writing')
+    child.process.kill('SIGSTOP')
+    assert.throws(() => openRun(root, `${today}-a`), { code: 'run/locked', message: /worked on by process/ })
+  })
+
   it('is not in the way where a process died before it had started its run', (test) => {
     const root = temporaryFolder(test)
     mkdirSync(join(root, 'runs', 'one'), { recursive: true })

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { RunEvent } from '../../src/core/events.ts'
+import { compileCache, root } from './paths.ts'
 
 /** What a child has said and how long it has been running, in milliseconds. */
 export type Seen = { events: readonly RunEvent[]; ms: number }
@@ -13,14 +14,16 @@ export type ChildRun = { code: number | null; signal: NodeJS.Signals | null; eve
 export type Interference = { when: (seen: Seen) => boolean; act: (child: ChildProcess) => void }
 
 export const runName = 'quickstart'
-const root = join(import.meta.dirname, '../..')
 const main = join(root, 'src/cli/main.ts')
-/** Half of a child's second goes into compiling; the same files are compiled once. */
-const env = { ...process.env, NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/compile') }
+const env = { ...process.env, NODE_COMPILE_CACHE: compileCache }
 
 /** `tunesmith run` on a project, in a process of its own, to its end. */
-export async function runInChild(folder: string, interference?: Interference): Promise<ChildRun> {
-  const child = spawn(process.execPath, [main, 'run', '-C', folder, '-r', runName, '--json'], {
+export async function runInChild(
+  folder: string,
+  interference?: Interference,
+  flags: readonly string[] = [],
+): Promise<ChildRun> {
+  const child = spawn(process.execPath, [main, 'run', '-C', folder, '-r', runName, '--json', ...flags], {
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
   })

@@ -9,7 +9,7 @@ import local from '../../src/providers/local.ts'
 import simulated from '../../src/providers/simulated.ts'
 import { openDatabase } from '../../src/store/database.ts'
 import { ledgerFormat } from '../../src/store/ledger-schema.ts'
-import { unpack } from '../../src/store/payload.ts'
+import { openPayloads } from '../../src/store/payload.ts'
 import { ledgerFile } from '../../src/tunesmith.ts'
 import { edit } from './project.ts'
 
@@ -53,8 +53,8 @@ export function committedCalls(folder: string): Set<string> {
   if (!existsSync(file)) return new Set()
   const database = openDatabase(file, ledgerFormat)
   try {
-    const rows = database.prepare('SELECT request FROM payload').all()
-    return new Set(rows.map((row) => identityInLedger(JSON.parse(unpack(row['request'])))))
+    const requests = [...openPayloads(database).requests()]
+    return new Set(requests.map((request) => identityInLedger(JSON.parse(request))))
   } finally {
     database.close()
   }

@@ -51,8 +51,8 @@ export function memoryLedger(stored: readonly CallRecord[] = []): MemoryLedger {
       book(name, { spent, reserved: reserved - usd })
     },
     account,
-    claim(key) {
-      if (claims.has(key)) return false
+    async claim(key) {
+      if (claims.has(key) || replies.has(key)) return false
       claims.add(key)
       return true
     },
