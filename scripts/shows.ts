@@ -6,10 +6,20 @@ import * as resume from './shows/resume.ts'
 import * as scoring from './shows/scoring.ts'
 import type { Show } from './shows/show.ts'
 import * as simulated from './shows/simulated.ts'
+import * as templates from './shows/templates.ts'
 
 /** `npm run shows -- NAME`: the long proofs in full. Exits 1 when a line does not hold. */
 
-const shows: Readonly<Record<string, Show>> = { simulated, resume, scoring, quotas, honesty, duplicates, listing }
+const shows: Readonly<Record<string, Show>> = {
+  simulated,
+  resume,
+  scoring,
+  quotas,
+  honesty,
+  duplicates,
+  listing,
+  templates,
+}
 
 process.exitCode = await main(process.argv.slice(2))
 

@@ -1,17 +1,25 @@
 import { defaultModels } from '../models/default-models.ts'
 import { type Preset, presets } from '../models/presets.ts'
-import type { RunningServer } from '../models/running-servers.ts'
+import { type RunningServer, runningServers } from '../models/running-servers.ts'
 import type { Env } from './terminal.ts'
 
 /** A model for every role, and in a few words why it was taken. */
 export type Choice = { ref: string; why: string }
 
-/** A model as somebody names it: `provider/model`, or the provider alone, which stands for its usual model. */
-export function namedModel(given: string): Choice {
-  const model = Object.hasOwn(defaultModels, given) ? defaultModels[given] : undefined
-  return model === undefined
-    ? { ref: given, why: 'as you named it' }
-    : { ref: `${given}/${model}`, why: `the usual one of ${given}; name another as ${given}/MODEL` }
+/** A model as somebody names it: `provider/model`, or the provider alone, which stands for its usual model or for the first that its server lists. */
+export async function namedModel(given: string): Promise<Choice> {
+  const usual = Object.hasOwn(defaultModels, given) ? defaultModels[given] : undefined
+  if (usual !== undefined)
+    return { ref: `${given}/${usual}`, why: free[given] ?? `the usual one of ${given}; name another as ${given}/MODEL` }
+  const preset = Object.hasOwn(presets, given) ? presets[given] : undefined
+  const servers = preset?.key === null ? await runningServers({ [given]: preset.baseUrl }) : []
+  const [first] = foundModels({}, servers)
+  return first ?? { ref: given, why: 'as you named it' }
+}
+
+const free: Readonly<Record<string, string>> = {
+  simulated: 'which rehearses: free, in seconds, not for training',
+  local: 'which runs in this process, free',
 }
 
 /** What is there, best first: providers whose key is set, then servers that are running; without either, the model that runs anywhere. */

@@ -1,8 +1,7 @@
 import { z } from 'zod'
 import type { Parts } from '../core/parts.ts'
 import type { Taxonomy } from '../core/taxonomy.ts'
-import { toKebab } from './criterion.ts'
-import { checked } from './draft-taxonomy.ts'
+import { checked, plainId } from './draft-taxonomy.ts'
 import { readRubric } from './rubric.ts'
 
 /** What a model is asked for. Every key is required and may be empty: some providers take no optional ones. */
@@ -64,10 +63,10 @@ function boundsOf({ categories, criteria }: Reply): string[] {
 
 /** A category without a scored criterion has no part in the score, so it is left out. */
 function categoriesOf({ categories, criteria }: Reply): Record<string, number> {
-  const scored = new Set(criteria.filter(({ gate }) => !gate).map(({ category }) => toKebab(category)))
-  const kept = categories.filter(({ name }) => scored.has(toKebab(name)))
+  const scored = new Set(criteria.filter(({ gate }) => !gate).map(({ category }) => plainId(category)))
+  const kept = categories.filter(({ name }) => scored.has(plainId(name)))
   const total = kept.reduce((sum, { percent }) => sum + percent, 0)
-  return Object.fromEntries(kept.map(({ name, percent }) => [toKebab(name), Number((percent / total).toFixed(2))]))
+  return Object.fromEntries(kept.map(({ name, percent }) => [plainId(name), Number((percent / total).toFixed(2))]))
 }
 
 function criterionOf(written: Written): object {
@@ -82,8 +81,8 @@ function criterionOf(written: Written): object {
     max_words: max,
   } = written
   return {
-    id: toKebab(id),
-    ...(gate ? { gate } : { category: toKebab(category) }),
+    id: plainId(id),
+    ...(gate ? { gate } : { category: plainId(category) }),
     question: question.trim(),
     ...(only.length > 0 && { only: { edge_case: only.map(kindOf) } }),
     ...(except.length > 0 && only.length === 0 && { except: { edge_case: except.map(kindOf) } }),
@@ -92,4 +91,4 @@ function criterionOf(written: Written): object {
   }
 }
 
-const kindOf = (name: string): string => toKebab(name).replaceAll('-', '_')
+const kindOf = (name: string): string => plainId(name).replaceAll('-', '_')

@@ -31,7 +31,9 @@ export const taxonomyTask = `Draft the taxonomy: what users write to this assist
 export const taxonomyDraft = taxonomyReply.transform((reply, context): { value: object; taxonomy: Taxonomy } => {
   for (const problem of boundsOf(reply)) context.addIssue({ code: 'custom', message: problem })
   const value = {
-    topics: weighed(reply.topics).map(({ subtopics, ...topic }) => ({ ...topic, subtopics: subtopics.map(named) })),
+    topics: weighed(reply.topics).map(({ subtopics, ...topic }) =>
+      subtopics.length === 0 ? topic : { ...topic, subtopics: subtopics.map(named) },
+    ),
     styles: weighed(reply.styles),
     difficulty: { easy: 0.3, medium: 0.5, hard: 0.2 },
     edge_cases: { share: 0.12, kinds: kindsOf(reply.edge_cases) },
@@ -47,12 +49,15 @@ function boundsOf({ topics, styles, edge_cases: kinds }: Reply): string[] {
     [!kinds.some(({ off_topic }) => off_topic), 'edge_cases: one kind must have off_topic true'],
     [kinds.every(({ off_topic }) => off_topic), 'edge_cases: a kind that is not off topic is missing'],
     [[...topics, ...styles].some(({ percent }) => !(percent > 0)), 'percent must be more than 0'],
-    [[...topics, ...styles, ...kinds].some(({ name }) => toKebab(name) === ''), 'every name needs a letter'],
+    [[...topics, ...styles, ...kinds].some(({ name }) => plainId(name) === ''), 'every name needs a letter'],
   ]
   return found.flatMap(([is, problem]) => (is ? [problem] : []))
 }
 
-const named = <T extends { name: string }>(one: T): T => ({ ...one, name: toKebab(one.name) })
+/** `Another member's loans` as `another-members-loans`. */
+export const plainId = (name: string): string => toKebab(name.replaceAll(/['’]/g, ''))
+
+const named = <T extends { name: string }>(one: T): T => ({ ...one, name: plainId(one.name) })
 
 /** Percentages as weights in hundredths that sum to 1; what rounding leaves over goes to the first of the largest. */
 function weighed<T extends { name: string; percent: number }>(list: readonly T[]) {
@@ -60,16 +65,17 @@ function weighed<T extends { name: string; percent: number }>(list: readonly T[]
   const weights = list.map(({ percent }) => Math.max(1, Math.round((100 * percent) / total)))
   const largest = weights.indexOf(Math.max(...weights))
   const left = 100 - weights.reduce((sum, weight) => sum + weight, 0)
-  return list.map(({ percent: _, ...one }, i) => ({
-    ...named(one),
+  return list.map(({ name, percent: _, ...one }, i) => ({
+    name: plainId(name),
     weight: ((weights[i] ?? 0) + (i === largest ? left : 0)) / 100,
+    ...one,
   }))
 }
 
 const kindsOf = (kinds: Reply['edge_cases']): object =>
   Object.fromEntries(
     kinds.map(({ name, means, off_topic }) => [
-      toKebab(name).replaceAll('-', '_'),
+      plainId(name).replaceAll('-', '_'),
       off_topic ? { means, off_topic } : { means },
     ]),
   )

@@ -51,7 +51,7 @@ export default defineCommand({
   ],
   run: async (input) => {
     const { args, flags, terminal } = input
-    const named = flags.models === undefined ? null : namedModel(flags.models)
+    const named = flags.models === undefined ? null : await namedModel(flags.models)
     if (named !== null) checkProvider(named.ref, '--models')
     const folder = args[0] ?? flags.project
     const isOther = flags.template !== undefined || flags.from !== undefined

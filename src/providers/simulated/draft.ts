@@ -9,7 +9,10 @@ export const isDraftPart = (name: string | undefined): name is DraftPart =>
 /** What a rehearsal drafts: the words that a brief uses most as topics, and a rubric that fits any assistant. */
 export function draft(part: DraftPart, brief: string): object {
   if (part === 'draft-rubric') return rubric
-  const [sentence = 'An assistant'] = brief.replace(/^#.*$/gm, '').trim().split(/(?<=[.!?])\s/)
+  const [sentence = 'An assistant'] = brief
+    .replace(/^#.*$/gm, '')
+    .trim()
+    .split(/(?<=[.!?])\s/)
   if (part === 'draft-prompts') {
     const system = `You are this assistant: ${sentence.replace(/[{}]/g, '').replace(/\s+/g, ' ')}`
     return { system, respond: "Write the reply to the user's message. Be helpful and friendly." }
@@ -49,7 +52,7 @@ const kinds = [
 
 const criterion = (id: string, category: string, question: string, fix: string) => ({
   ...{ id, category, question, fix, gate: false },
-  ...{ only_edge_cases: Array<string>(), except_edge_cases: Array<string>(), max_words: null as number | null },
+  ...{ only_edge_cases: [] as string[], except_edge_cases: [] as string[], max_words: null as number | null },
 })
 
 const rubric = {

@@ -21,7 +21,7 @@ export const any: World = {
   complete({ system, input }, random) {
     const traces = rulesIn(system)
       .filter(() => chance(traced, random))
-      .map(traceOf)
+      .map((rule) => `${traceOf(rule)} ${expand(pick(tails, random), vocabulary, random)}`)
     const words = input.match(/\p{L}{5,}/gu) ?? ['question']
     const about = sentence(
       expand(pick(replies, random), { ...vocabulary, word: () => pick(words, random).toLowerCase() }, random),
@@ -100,7 +100,14 @@ const replies = [
   'the {word} comes first, then the rest',
   'what matters here is the {word}',
   'take the {word} as it stands',
+  '{name} had the same {word} on {date}',
+  'on {weekday} the {word} looks different',
+  'with the {word} of {city} in mind, start there',
+  'before the {word}, look at {order}',
+  '{number} of {amount} is a fair {word}',
 ]
+/** What sets one trace of a rule apart from the next, so that completions differ as much as real ones. */
+const tails = ['See {order}, {name}.', '{name} wrote {order}.', 'It is in {order}, {city}.', 'As on {date}, {order}.']
 const details = [
   '{name} would look at the {word} next',
   'after that, the {word} follows by itself',
