@@ -7,7 +7,7 @@ import type { RunningServer } from '../models/running-servers.ts'
 import type { TemplateName } from '../project/scaffold.ts'
 import { describePull } from '../providers/local/pull.ts'
 import { type Choice, foundModels, keySet, modelOfLastResort } from './choose-model.ts'
-import { clip } from './layout.ts'
+import { clip, wrap } from './layout.ts'
 import { ownModelOf, templates } from './templates.ts'
 import type { Env } from './terminal.ts'
 
@@ -47,13 +47,13 @@ export async function askTemplate({ columns }: Pick<Asking, 'columns'>): Promise
       output,
     }),
   )
-  if (chosen !== null) log.info(methodNote, { output })
+  if (chosen !== null) log.info(wrap(methodNote, { columns: columns - margin }), { output })
   return chosen
 }
 
 /** The mission's question of the method has one answer in this version, so it is told and not asked. */
 const methodNote =
-  'Method: sft, which teaches behaviour, style and format by one good response to each prompt.\nPreferences (dpo), binary feedback (kto) and rewards (grpo) are not in this version.'
+  'Method: sft, which teaches behaviour, style and format by one good response to each prompt. Preferences (dpo), binary feedback (kto) and rewards (grpo) are not in this version.'
 
 const server = 'another'
 
