@@ -126,6 +126,13 @@ describe('init --models in a project', () => {
     })
   })
 
+  it('takes the project by -C as every command does', async () => {
+    const folder = join(root, 'elsewhere')
+    await tunesmith(['init', folder])
+    assert.equal((await tunesmith(['init', '--models', 'simulated/any', '-C', folder])).code, 0)
+    assert.deepEqual(configOf(folder)['models'], { generator: 'simulated/any' })
+  })
+
   it('touches no file that is broken', async () => {
     const folder = join(root, 'broken')
     mkdirSync(folder)
