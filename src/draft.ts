@@ -65,7 +65,7 @@ async function ask<T>({ brief, models }: Origin, { name, task, reply }: Step, pa
   )
   if (answer.ok) return answer.value
   throw new TunesmithError(
-    `${models.role('generator').ref} gave no ${name.replace('draft-', '')} that can be used: ${answer.error}.`,
+    `${models.role('generator').ref} gave no ${name.replace('draft-', '')} that can be used: ${answer.error.replace(/\.+$/, '')}.`,
     {
       code: 'init/no-draft',
       where: brief.file,

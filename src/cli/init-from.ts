@@ -8,9 +8,9 @@ import { draftProject } from '../draft.ts'
 import { type Models, openModels } from '../models/models.ts'
 import { splitRef } from '../models/registry.ts'
 import { configFile } from '../project/not-found.ts'
-import { withValues } from '../project/scaffold.ts'
+import { promptFiles, withValues } from '../project/scaffold.ts'
 import { readText } from '../project/text.ts'
-import { writeNew } from '../project/write-new.ts'
+import { type NewFiles, writeNew } from '../project/write-new.ts'
 import { openLedger } from '../store/ledger.ts'
 import { openProject } from '../tunesmith.ts'
 import { agrees, bringModel } from './consent.ts'
@@ -18,7 +18,7 @@ import { settingsFor } from './model-settings.ts'
 import { money } from './numbers.ts'
 import type { Env, Terminal } from './terminal.ts'
 
-export type FromBrief = { file: string; folder: string; ref: string; yes: boolean }
+export type FromBrief = { file: string; folder: string; ref: string; yes: boolean; prompts: boolean }
 
 const mostCharacters = 40_000
 
@@ -35,7 +35,12 @@ export async function initFrom(
     terminal.err(`${ref} drafts taxonomy, rubric and prompts from ${file} …\n`)
     return draftProject(brief, models)
   })
-  const files = new Map([[configFile, configFrom(wanted, brief.file)], ...texts])
+  const builtIn = wanted.prompts ? promptFiles() : []
+  const files: NewFiles = new Map<string, string | Uint8Array>([
+    ...builtIn,
+    [configFile, configFrom(wanted, brief.file)],
+    ...texts,
+  ])
   await tryOut(files)
   writeNew(folder, files)
   if (costUsd !== 0) terminal.err(`drafting cost ${costUsd === null ? 'an unknown sum' : money(costUsd)}\n`)
@@ -128,7 +133,7 @@ function configFrom({ folder, ref }: FromBrief, brief: string): string {
 }
 
 /** What is written must load: the draft is opened as a project, beside the place where it will be. */
-async function tryOut(files: ReadonlyMap<string, string>): Promise<void> {
+async function tryOut(files: NewFiles): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'tunesmith-draft-'))
   try {
     writeNew(folder, files)

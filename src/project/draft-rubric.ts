@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Parts } from '../core/parts.ts'
 import type { Taxonomy } from '../core/taxonomy.ts'
-import { checked, plainId } from './draft-taxonomy.ts'
+import { checked, plainId, say } from './draft-taxonomy.ts'
 import { readRubric } from './rubric.ts'
 
 /** What a model is asked for. Every key is required and may be empty: some providers take no optional ones. */
@@ -38,7 +38,7 @@ export const rubricTask = `Draft the rubric: yes/no questions by which each repl
 /** The file's value, checked against the drafted taxonomy as the file itself would be. */
 export const rubricDraft = ({ taxonomy, rules }: { taxonomy: Taxonomy; rules: Parts['rules'] }) =>
   rubricReply.transform((reply, context): { value: object } => {
-    for (const problem of boundsOf(reply)) context.addIssue({ code: 'custom', message: problem })
+    if (say(context, boundsOf(reply))) return z.NEVER
     const value = {
       threshold: 0.8,
       categories: categoriesOf(reply),

@@ -29,7 +29,7 @@ export const taxonomyTask = `Draft the taxonomy: what users write to this assist
 
 /** The file's value, checked as the file itself would be. */
 export const taxonomyDraft = taxonomyReply.transform((reply, context): { value: object; taxonomy: Taxonomy } => {
-  for (const problem of boundsOf(reply)) context.addIssue({ code: 'custom', message: problem })
+  if (say(context, boundsOf(reply))) return z.NEVER
   const value = {
     topics: weighed(reply.topics).map(({ subtopics, ...topic }) =>
       subtopics.length === 0 ? topic : { ...topic, subtopics: subtopics.map(named) },
@@ -80,13 +80,22 @@ const kindsOf = (kinds: Reply['edge_cases']): object =>
     ]),
   )
 
+type Issues = { addIssue(issue: { code: 'custom'; message: string }): void }
+
+/** Whether there was anything to say. */
+export function say(context: Issues, problems: readonly string[]): boolean {
+  for (const message of problems) context.addIssue({ code: 'custom', message })
+  return problems.length > 0
+}
+
 /** What a reader of the project's files makes of a draft; what it refuses is said to the model in the same words. */
-export function checked<T>(context: { addIssue(issue: { code: 'custom'; message: string }): void }, read: () => T) {
+export function checked<T>(context: Issues, read: () => T): T | undefined {
   try {
     return read()
   } catch (error) {
     if (!(error instanceof TunesmithError)) throw error
-    context.addIssue({ code: 'custom', message: error.message })
+    // The places are those of a text that nobody has seen.
+    say(context, [error.message.replace(/^\w+\.yaml:\d+:\d+ +/gm, '')])
     return undefined
   }
 }

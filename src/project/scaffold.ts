@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { basename, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { isMap, isNode, isScalar, parseDocument, stringify } from 'yaml'
+import { Document, isMap, isNode, isScalar, parseDocument, visit } from 'yaml'
 import { configFile } from './not-found.ts'
 import { builtInPrompts } from './prompts.ts'
 import { type NewFiles, writeNew } from './write-new.ts'
@@ -47,7 +47,8 @@ function filesOf(root: string): string[] {
     .sort()
 }
 
-const promptFiles = (): NewFiles =>
+/** The built-in prompts as files of a project. */
+export const promptFiles = (): NewFiles =>
   new Map(Object.entries(builtInPrompts).map(([name, text]) => [`prompts/${name}.md`, text]))
 
 /** `withValue` for several keys. */
@@ -56,7 +57,7 @@ export const withValues = (text: string, values: Readonly<Record<string, unknown
 
 /** The same YAML text with one top-level value replaced; every comment and every other line stays as it is. A new key goes to the end. */
 export function withValue(text: string, key: string, value: unknown): string {
-  const lines = stringify({ [key]: value }, { lineWidth: 0 }).trimEnd()
+  const lines = asWritten(key, value)
   const { contents } = parseDocument(text)
   const pair = isMap(contents) ? contents.items.find((item) => isScalar(item.key) && item.key.value === key) : undefined
   const start = pair && isScalar(pair.key) ? pair.key.range?.[0] : undefined
@@ -64,4 +65,16 @@ export function withValue(text: string, key: string, value: unknown): string {
   if (start === undefined || end === undefined) return `${text.trimEnd()}\n${lines}\n`
   const old = text.slice(start, end)
   return text.slice(0, start) + lines + (/\s*$/.exec(old)?.[0] ?? '') + text.slice(end)
+}
+
+/** As people write it: a role or a setting a line. */
+function asWritten(key: string, value: unknown): string {
+  const document = new Document({ [key]: value })
+  const blocks = key === 'models' ? 2 : 1
+  visit(document, {
+    Map: (_, map, path) => {
+      if (path.filter(isMap).length >= blocks) map.flow = true
+    },
+  })
+  return document.toString({ lineWidth: 0 }).trimEnd()
 }

@@ -112,7 +112,13 @@ async function byBrief({ folder: given, named }: Given, { flags, terminal, env }
   refuseProject(folder)
   const model = named ?? (await modelFor(null, asks, { env, columns: terminal.columns }))
   if (!model) return null
-  const wanted = { file: flags.from ?? '', folder, ref: model.ref, yes: flags.yes === true }
+  const wanted = {
+    file: flags.from ?? '',
+    folder,
+    ref: model.ref,
+    yes: flags.yes === true,
+    prompts: flags.prompts === true,
+  }
   return { folder, files: await initFrom(wanted, { terminal, env }), model }
 }
 
