@@ -39,6 +39,19 @@ describe('init --from', () => {
     assert.match(run.out, /^(stable|short|unconfirmed|below-target) {2}/m)
   })
 
+  it('writes the built-in prompts beside the drafted ones where it is asked to', async () => {
+    const folder = join(root, 'prompted')
+    await tunesmith(['init', folder, '--from', brief, '--models', 'simulated', '--prompts'])
+    assert.match(readFileSync(join(folder, 'prompts/judge.md'), 'utf8'), /^You judge one completion/)
+    assert.match(readFileSync(join(folder, 'prompts/respond.md'), 'utf8'), /^\{# Drafted from brief\.md/)
+  })
+
+  it('takes a brief or a template, not both', async () => {
+    const { code, err } = await tunesmith(['init', join(root, 'both'), '--from', brief, '--template', 'coach'])
+    assert.equal(code, 2)
+    assert.match(err, /cli\/usage/)
+  })
+
   it('asks before it spends, and writes nothing without an answer', async () => {
     const folder = join(root, 'unpaid')
     const env = { OPENAI_API_KEY: 'k' }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
 import { templates } from '../../src/cli/templates.ts'
@@ -51,6 +51,17 @@ describe('every template', () => {
       for (const { fix } of rubric.criteria) assert.ok(!prompts.respond.source.includes(fix ?? ''))
       assert.ok(existsSync(join(exampleFolder(name), 'prompts/system.md')))
       assert.ok(readConfig(exampleFolder(name)).config.loop.iterations >= 3)
+    })
+  }
+
+  for (const { name } of templates.filter(({ own }) => !own?.startsWith('local/'))) {
+    it(`${name} has a transcript in docs/ that goes from init to the end of its run`, () => {
+      const text = readFileSync(join(import.meta.dirname, `../../docs/transcripts/${name}.md`), 'utf8')
+      assert.match(
+        text,
+        new RegExp(`^\\$ tunesmith init my-${name}\\b[\\s\\S]*^\\$ tunesmith run$[\\s\\S]*^stable {2}`, 'm'),
+      )
+      assert.doesNotMatch(text, /\/tmp\/|\/home\/|undefined|NaN/)
     })
   }
 })
