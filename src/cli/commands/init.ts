@@ -122,7 +122,7 @@ async function byBrief({ folder: given, named }: Given, { flags, terminal, env }
   return { folder, files: await initFrom(wanted, { terminal, env }), model }
 }
 
-function rewrite(folder: string, { ref, why }: Choice, { flags, terminal }: Input): number {
+function rewrite(folder: string, { ref, why }: Choice, { flags, terminal, env }: Input): number {
   const { before, keys } = rewriteModels(folder, ref)
   if (flags.json) {
     terminal.out(`${JSON.stringify({ folder: resolve(folder), model: ref, before, keys })}\n`)
@@ -132,7 +132,8 @@ function rewrite(folder: string, { ref, why }: Choice, { flags, terminal }: Inpu
   terminal.out(labelled('models', `${ref}, ${why}`, terminal))
   if (keys.includes('judging'))
     terminal.out(labelled('judging', `mode: json, since ${ref} may give no probabilities of words`, terminal))
-  terminal.out(nextLines(['tunesmith doctor', 'tunesmith run'], { program: 'tunesmith', root: folder }, terminal))
+  const steps = [...keySteps(ref, env), 'tunesmith doctor', 'tunesmith run']
+  terminal.out(nextLines(steps, { program: 'tunesmith', root: folder }, terminal))
   return 0
 }
 
@@ -179,12 +180,16 @@ function report({ folder, model, files }: Made, { flags, terminal, env }: Input)
         terminal,
       ),
     )
-  const preset = model === null ? undefined : presets[splitRef(model.ref).provider]
   const steps = [
     ...(where === '.' ? [] : [`cd ${where}`]),
-    ...(preset?.key && keySet(preset, env) === null ? [`put ${preset.key}=… in .env`] : []),
+    ...(model === null ? [] : keySteps(model.ref, env)),
     'tunesmith doctor',
     'tunesmith run',
   ]
   terminal.out(nextLines(steps, { program: 'tunesmith', root: '.' }, terminal))
+}
+
+function keySteps(ref: string, env: Input['env']): string[] {
+  const preset = presets[splitRef(ref).provider]
+  return preset?.key && keySet(preset, env) === null ? [`put ${preset.key}=… in .env`] : []
 }
