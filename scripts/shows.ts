@@ -11,6 +11,7 @@ import * as scoring from './shows/scoring.ts'
 import * as seeds from './shows/seeds.ts'
 import type { Show } from './shows/show.ts'
 import * as simulated from './shows/simulated.ts'
+import * as templates from './shows/templates.ts'
 
 /** `npm run shows -- NAME`: the long proofs in full. Exits 1 when a line does not hold. */
 
@@ -27,6 +28,8 @@ const shows: Readonly<Record<string, Show>> = {
   injection,
   kill,
   budget,
+
+  templates,
 }
 
 process.exitCode = await main(process.argv.slice(2))

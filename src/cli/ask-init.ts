@@ -1,45 +1,28 @@
 import { existsSync, readdirSync } from 'node:fs'
-import { isCancel, select, text } from '@clack/prompts'
-import { keyNameOf, presets } from '../models/presets.ts'
+import { isCancel, log, select, text } from '@clack/prompts'
+import { defaultModels } from '../models/default-models.ts'
+import { presets } from '../models/presets.ts'
+import { splitRef } from '../models/registry.ts'
+import type { RunningServer } from '../models/running-servers.ts'
 import type { TemplateName } from '../project/scaffold.ts'
 import { describePull } from '../providers/local/pull.ts'
-import { clip } from './layout.ts'
-import { templates } from './templates.ts'
+import { type Choice, foundModels, keySet, modelOfLastResort } from './choose-model.ts'
+import { clip, wrap } from './layout.ts'
+import { ownModelOf, templates } from './templates.ts'
 import type { Env } from './terminal.ts'
 
-/** `model` is `null` where the template keeps its own. */
-export type Wanted = { folder: string; template: TemplateName; model: string | null }
-type Given = { folder: string | undefined; model: string | undefined }
-type Asking = { env: Env; columns: number }
+export type Asking = { env: Env; columns: number; servers: readonly RunningServer[] }
 
 const output = process.stderr
 /** Columns that a prompt takes for itself. */
 const margin = 12
-const localModel = 'qwen2.5-coder-1.5b'
 
-/** Ask what flags leave open: where, what for, which model. `null`: Ctrl-C. */
-export async function askWhatToMake(given: Given, asking: Asking): Promise<Wanted | null> {
-  const folder = given.folder ?? (await askFolder())
-  if (folder === null) return null
-  const room = asking.columns - margin
-  const template = answered(
-    await select<TemplateName>({
-      message: 'What is it for?',
-      options: templates.map(({ name, about }) => ({ value: name, label: clip(`${name}: ${about}`, room) })),
-      output,
-    }),
-  )
-  if (template === null) return null
-  const model = given.model ?? (await askModel(template, asking))
-  return model === null ? null : { folder, template, model: isOwnModel(template, model) ? null : model }
-}
-
-/** `null`: Ctrl-C, or Escape. */
+/** `null`, here and below: they gave up with Ctrl-C or Escape. */
 const answered = <T>(answer: T): Exclude<T, symbol> | null =>
   // `isCancel` does not narrow a type parameter.
   isCancel(answer) ? null : (answer as Exclude<T, symbol>)
 
-async function askFolder(): Promise<string | null> {
+export async function askFolder(): Promise<string | null> {
   const isEmpty = readdirSync('.').every((name) => name.startsWith('.'))
   const folder = await text({
     message: 'In which folder?',
@@ -53,54 +36,73 @@ async function askFolder(): Promise<string | null> {
   return answered(folder)?.trim() ?? null
 }
 
-const server = 'another'
-
-async function askModel(template: TemplateName, { env, columns }: Asking): Promise<string | null> {
-  const choice = answered(
-    await select<string>({
-      message: 'Which model plays every part?',
-      options: modelOptions(template, env).map((option) => ({
-        ...option,
-        hint: clip(option.hint, columns - margin - option.label.length - 3),
+export async function askTemplate({ columns }: Pick<Asking, 'columns'>): Promise<TemplateName | null> {
+  const chosen = answered(
+    await select<TemplateName>({
+      message: 'What is it for?',
+      options: templates.map(({ name, about }) => ({
+        value: name,
+        label: clip(`${name}: ${about}`, columns - margin),
       })),
       output,
     }),
   )
-  if (choice === null || choice.includes('/')) return choice
-  const provider = choice === server ? await askServer() : choice
-  return provider === null ? null : askModelName(provider)
+  if (chosen !== null) log.info(wrap(methodNote, { columns: columns - margin }), { output })
+  return chosen
 }
 
-function modelOptions(template: TemplateName, env: Env): { value: string; label: string; hint: string }[] {
-  const isPulled = describePull(localModel, { env }).present
+/** The mission's question of the method has one answer in this version, so it is told and not asked. */
+const methodNote =
+  'Method: sft, which teaches behaviour, style and format by one good response to each prompt. Preferences (dpo), binary feedback (kto) and rewards (grpo) are not in this version.'
+
+const server = 'another'
+
+/** `provider/model`. */
+export async function askModel(template: TemplateName | null, asking: Asking): Promise<string | null> {
+  const choice = answered(
+    await select<string>({
+      message: 'Which model plays every part?',
+      options: modelOptions(template, asking).map((option) => ({
+        ...option,
+        hint: clip(option.hint, asking.columns - margin - option.label.length - 3),
+      })),
+      output,
+    }),
+  )
+  if (choice === null) return null
+  const { provider, model } = splitRef(choice)
+  if (choice !== server) return presets[provider]?.key ? askModelName(provider, model) : choice
+  const named = await askServer(asking.env)
+  return named === null ? null : askModelName(named, defaultModels[named] ?? '')
+}
+
+function modelOptions(template: TemplateName | null, { env, servers }: Asking) {
+  const isPulled = describePull(splitRef(modelOfLastResort.ref).model, { env }).present
+  const found = foundModels(env, servers).map(({ ref, why }: Choice) => ({
+    value: ref,
+    label: presets[splitRef(ref).provider]?.key ? splitRef(ref).provider : ref,
+    hint: why.replace(/^because /, ''),
+  }))
+  const own = template === null ? null : ownModelOf(template)
   const simulated = {
-    value: template === 'support' ? 'simulated/support' : 'simulated/any',
+    value: own?.startsWith('simulated/') ? own : 'simulated/any',
     label: 'simulated',
     hint: 'free, in seconds, not for training',
   }
   const local = {
-    value: `local/${localModel}`,
-    label: `local/${localModel}`,
+    value: modelOfLastResort.ref,
+    label: modelOfLastResort.ref,
     hint: isPulled ? 'free, already here' : 'free, a 1.2 GB download',
   }
-  const found = Object.keys(presets).flatMap((provider) => {
-    const key = keyNameOf(provider, undefined, env)
-    return key !== null && env[key] ? [{ value: provider, label: provider, hint: `${key} is set` }] : []
-  })
-  const own = template === 'support' ? [simulated, local] : [local, simulated]
-  const other = { value: server, label: 'another server or key', hint: 'for example Ollama' }
-  return [...found, ...own, other]
+  const free = own?.startsWith('simulated/') ? [simulated, local] : [local, simulated]
+  return [...found, ...free, { value: server, label: 'another server or key', hint: 'for example Ollama' }]
 }
 
-/** The model that the template names itself, with settings of its own that are worth keeping. */
-const isOwnModel = (template: TemplateName, ref: string): boolean =>
-  ref === (template === 'support' ? 'simulated/support' : `local/${localModel}`)
-
-async function askModelName(provider: string): Promise<string | null> {
+async function askModelName(provider: string, usual: string): Promise<string | null> {
   const model = answered(
     await text({
       message: `Which model of ${provider}?`,
-      placeholder: provider === 'ollama' ? 'qwen3:8b' : 'its name, as the provider writes it',
+      ...(usual ? { initialValue: usual } : { placeholder: 'its name, as the provider writes it' }),
       validate: (value) => (value?.trim() ? undefined : 'Name a model.'),
       output,
     }),
@@ -108,14 +110,14 @@ async function askModelName(provider: string): Promise<string | null> {
   return model === null ? null : `${provider}/${model.trim()}`
 }
 
-const askServer = async (): Promise<string | null> =>
+const askServer = async (env: Env): Promise<string | null> =>
   answered(
     await select<string>({
       message: 'Which one?',
-      options: Object.entries(presets).map(([value, { key }]) => ({
+      options: Object.entries(presets).map(([value, preset]) => ({
         value,
         label: value,
-        hint: key ?? 'no key needed',
+        hint: preset.key === null ? 'no key needed' : `${keySet(value, env) ?? preset.key}`,
       })),
       output,
     }),

@@ -72,7 +72,8 @@ export async function bringModel(
   await pullModel(reference, { root, env, notify: (message) => terminal.err(`${message}\n`) })
 }
 
-async function agrees(message: string, { terminal }: Pick<Consent, 'terminal'>): Promise<boolean> {
+/** What a person in a terminal answers; nobody else is asked, which is no. */
+export async function agrees(message: string, { terminal }: Pick<Consent, 'terminal'>): Promise<boolean> {
   if (!terminal.interactive || process.stdin.isTTY !== true) return false
   const answer = await confirm({ message, output: process.stderr })
   return !isCancel(answer) && answer

@@ -49,10 +49,14 @@ function lastScreen(
     endingText({ event, report, folder }, terminal),
     aside?.(result) ?? '',
     '\n',
-    nextLines(event.next, { program, root }, terminal),
+    nextLines([...event.next, ...realData(report.simulated, event.exit)], { program, root }, terminal),
     simulatedText(report.simulated, terminal),
   ].join('')
 }
+
+/** What makes a rehearsal that went well real. */
+const realData = (isSimulated: boolean, exit: number): string[] =>
+  isSimulated && exit === 0 ? ['tunesmith init --models openai   (or another provider, for data to train on)'] : []
 
 export type Show = { see(event: RunEvent): void; close(): void }
 

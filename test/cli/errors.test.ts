@@ -219,9 +219,9 @@ tunesmith.yaml:4:11  There is no key "example" in target. Did you mean \`example
   (cli/model)`,
   ],
   [
-    'init <root>/new --models openai',
-    `error  --models  "openai" names a provider and no model.
-  fix: Write \`openai/MODEL\`.
+    'init <root>/new --models vllm',
+    `error  --models  "vllm" names a provider and no model.
+  fix: Write \`vllm/MODEL\`.
   (cli/model)`,
   ],
   [

@@ -41,7 +41,7 @@ describe('init', () => {
     const folder = join(root, 'listed')
     const { out } = await tunesmith(['init', folder, '--json', '--template', 'sql'])
     const { files, ...rest }: { files: string[]; folder: string } = JSON.parse(out)
-    assert.deepEqual(rest, { folder })
+    assert.deepEqual(rest, { folder, model: null })
     assert.ok(files.includes('rubric.yaml') && files.every((file) => existsSync(join(folder, file))))
   })
 

@@ -41,7 +41,9 @@ describe('run', () => {
     assert.match(ending, /\nslots {8}40 planned = 40 accepted \+ 0 abandoned/)
     assert.match(ending, /\npass rate {4}panel, c0 +\d+ of 40 +\d+ %/)
     assert.match(ending, /\n {13}training_data\.jsonl {5}rows to train on\n/)
-    assert.ok(ending.includes(`\nnext         tunesmith show first -C ${folder}\nSimulated: `))
+    assert.ok(ending.includes(`\nnext         tunesmith show first -C ${folder}\n`))
+    const real = `\n             tunesmith init --models openai -C ${folder}\n               (or another provider, for data to train on)\n`
+    assert.ok(ending.includes(`${real}Simulated: `))
     assert.ok(!ending.includes('tunesmith export'), 'the exporters have run')
   })
 

@@ -9,7 +9,7 @@ import { exampleFolder, scaffold, withValue } from '../../src/project/scaffold.t
 import { folderOf, messageOf } from './folder.ts'
 
 describe('scaffold', () => {
-  for (const template of ['support', 'sql'] as const) {
+  for (const template of ['support', 'coach', 'tutor', 'code', 'sql'] as const) {
     it(`copies the example ${template} and names it after its folder`, () => {
       const folder = join(folderOf({}), 'my-project')
       const files = scaffold(template, folder)
@@ -75,6 +75,6 @@ describe('withValue', () => {
   })
 
   it('adds a value that is not there', () => {
-    assert.equal(withValue('method: sft\n', 'name', 'x'), 'name: x\nmethod: sft\n')
+    assert.equal(withValue('method: sft\n', 'name', 'x'), 'method: sft\nname: x\n')
   })
 })

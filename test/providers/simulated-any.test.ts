@@ -100,6 +100,20 @@ describe('the world any', () => {
     assert.match(completion, /Suggest a fingering/)
   })
 
+  it('keeps to a limit of words that a rule sets, and shows the other rules still', async () => {
+    const world = await openWorld('any')
+    const fixes = questions.map(([, , fix]) => fix)
+    const ask = (rules: readonly string[]) =>
+      complete(world, { system: systemWith(project, rules), input: 'How do I play this sonata?', seed: 4 })
+    const words = (text: string): number => text.split(/\s+/).length
+    const free = await ask(fixes)
+    const brief = await ask([...fixes, 'Keep the reply under 60 words.'])
+    assert.ok(words(free) > 80 && words(brief) < 60, `${words(free)} and ${words(brief)} words`)
+    assert.match(brief, /Name the key/)
+    assert.match(brief, /Suggest a fing/)
+    assert.doesNotMatch(brief, /under 60 words/)
+  })
+
   it('builds inputs from the words of the cell', async () => {
     const world = await openWorld('any')
     const inputs = await writeInputs(world, project, {

@@ -1,48 +1,119 @@
-import { existsSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { nearest, TunesmithError } from '../../core/errors.ts'
 import { keyNameOf } from '../../models/presets.ts'
 import { splitRef } from '../../models/registry.ts'
+import { runningServers } from '../../models/running-servers.ts'
 import { configFile } from '../../project/not-found.ts'
-import { scaffold } from '../../project/scaffold.ts'
-import { askWhatToMake, type Wanted } from '../ask-init.ts'
-import { defineCommand } from '../command.ts'
+import { exampleFolder, scaffold, type TemplateName } from '../../project/scaffold.ts'
+import { type Asking, askFolder, askModel, askTemplate } from '../ask-init.ts'
+import { type Choice, foundModels, modelOfLastResort, namedModel } from '../choose-model.ts'
+import { type CommandInput, defineCommand } from '../command.ts'
+import { initFrom } from '../init-from.ts'
+import { labelled } from '../labelled.ts'
 import { checkProvider } from '../model-names.ts'
+import { settingsFor } from '../model-settings.ts'
 import { nextLines, shownPath } from '../next.ts'
+import { usageError } from '../parse.ts'
+import { rewriteModels } from '../rewrite-models.ts'
 import takes from '../tables/init.ts'
-import { templates } from '../templates.ts'
-import type { Env, Terminal } from '../terminal.ts'
+import { ownModelOf, templates } from '../templates.ts'
+
+type Input = CommandInput<typeof takes.flags>
+/** `model` is `null` where the template keeps its own. */
+type Made = { folder: string; files: string[]; model: Choice | null }
 
 export default defineCommand({
   ...takes,
-  run: async ({ args, flags, terminal, env }) => {
-    const given = { folder: args[0], template: flags.template, models: flags.models }
-    if (given.models !== undefined) checkProvider(given.models, '--models')
-    if (given.folder !== undefined) refuseProject(given.folder)
-    const wanted = await settle(given, terminal, env)
-    if (wanted === null) {
+  run: async (input) => {
+    const { args, flags, terminal } = input
+    const named = flags.models === undefined ? null : await namedModel(flags.models)
+    if (named !== null) checkProvider(named.ref, '--models')
+    const folder = args[0] ?? flags.project
+    const isOther = flags.template !== undefined || flags.from !== undefined
+    if (named !== null && !isOther && existsSync(join(folder ?? '.', configFile))) {
+      return rewrite(folder ?? '.', named, input)
+    }
+    if (folder !== undefined) refuseProject(folder)
+    const made = await (flags.from === undefined ? byTemplate : byBrief)({ folder, named }, input)
+    if (made === null) {
       terminal.err('Nothing was written.\n')
       return 130
     }
-    refuseProject(wanted.folder)
-    const models = wanted.model === null ? {} : { models: { generator: wanted.model } }
-    const files = scaffold(wanted.template, wanted.folder, { prompts: flags.prompts === true, ...models })
-    if (flags.json) terminal.out(`${JSON.stringify({ folder: resolve(wanted.folder), files })}\n`)
-    else report(wanted, files, { terminal, env })
+    const { files, model } = made
+    if (flags.json)
+      terminal.out(`${JSON.stringify({ folder: resolve(made.folder), files, model: model?.ref ?? null })}\n`)
+    else report(made, input)
     return 0
   },
 })
 
-type Given = { folder: string | undefined; template: string | undefined; models: string | undefined }
+type Given = { folder: string | undefined; named: Choice | null }
 
-/** What the flags leave open is asked where somebody can answer, and has a default elsewhere. `null`: they gave up. */
-async function settle({ folder, template, models }: Given, terminal: Terminal, env: Env): Promise<Wanted | null> {
-  const isAsked = template === undefined && terminal.interactive && process.stdin.isTTY === true
-  if (isAsked) return askWhatToMake({ folder, model: models }, { env, columns: terminal.columns })
-  return { folder: folder ?? '.', template: templateOf(template ?? 'support'), model: models ?? null }
+/** What the flags leave open is asked where somebody can answer, and has a default elsewhere. `null`, below, too: they gave up. */
+async function byTemplate({ folder: given, named }: Given, { flags, terminal, env }: Input): Promise<Made | null> {
+  const asks = flags.template === undefined && terminal.interactive && process.stdin.isTTY === true
+  const folder = given ?? (asks ? await askFolder() : '.')
+  if (folder === null) return null
+  refuseProject(folder)
+  const asking = { env, columns: terminal.columns }
+  const template = asks ? await askTemplate(asking) : templateOf(flags.template ?? 'support')
+  if (template === null) return null
+  const model = named ?? (await modelFor(template, asks, asking))
+  if (model === undefined) return null
+  const config = readFileSync(join(exampleFolder(template), configFile), 'utf8')
+  const settings = model === null || model.ref === ownModelOf(template) ? {} : settingsFor(model.ref, config)
+  return { folder, files: scaffold(template, folder, { prompts: flags.prompts === true, settings }), model }
 }
 
-function templateOf(name: string): Wanted['template'] {
+/** `null`: the template's own; `undefined`: they gave up. */
+async function modelFor(
+  template: TemplateName | null,
+  asks: boolean,
+  asking: Omit<Asking, 'servers'>,
+): Promise<Choice | null | undefined> {
+  if (!asks && template !== null && ownModelOf(template) !== null) return null
+  const servers = await runningServers()
+  if (!asks) return foundModels(asking.env, servers)[0] ?? modelOfLastResort
+  const ref = await askModel(template, { ...asking, servers })
+  return ref === null ? undefined : { ref, why: 'as you chose' }
+}
+
+async function byBrief({ folder: given, named }: Given, { flags, terminal, env }: Input): Promise<Made | null> {
+  if (flags.template !== undefined)
+    throw usageError('init', 'A project comes from a template or from a brief.', 'Leave out --template or --from.')
+  const asks = terminal.interactive && process.stdin.isTTY === true
+  const folder = given ?? (asks ? await askFolder() : '.')
+  if (folder === null) return null
+  refuseProject(folder)
+  const model = named ?? (await modelFor(null, asks, { env, columns: terminal.columns }))
+  if (!model) return null
+  const wanted = {
+    file: flags.from ?? '',
+    folder,
+    ref: model.ref,
+    yes: flags.yes === true,
+    prompts: flags.prompts === true,
+  }
+  return { folder, files: await initFrom(wanted, { terminal, env }), model }
+}
+
+function rewrite(folder: string, { ref, why }: Choice, { flags, terminal, env }: Input): number {
+  const { before, keys } = rewriteModels(folder, ref)
+  if (flags.json) {
+    terminal.out(`${JSON.stringify({ folder: resolve(folder), model: ref, before, keys })}\n`)
+    return 0
+  }
+  terminal.out(labelled('before', before.join(', ') || 'no model', terminal))
+  terminal.out(labelled('models', `${ref}, ${why}`, terminal))
+  if (keys.includes('judging'))
+    terminal.out(labelled('judging', `mode: json, since ${ref} may give no probabilities of words`, terminal))
+  const steps = [...keySteps(ref, env), 'tunesmith doctor', 'tunesmith run']
+  terminal.out(nextLines(steps, { program: 'tunesmith', root: folder }, terminal))
+  return 0
+}
+
+function templateOf(name: string): TemplateName {
   const names = templates.map((template) => template.name)
   const found = names.find((one) => one === name)
   if (found) return found
@@ -72,20 +143,29 @@ function refuseProject(folder: string): void {
   })
 }
 
-function report(
-  { folder, model }: Wanted,
-  files: readonly string[],
-  { terminal, env }: { terminal: Terminal; env: Env },
-): void {
+function report({ folder, model, files }: Made, { flags, terminal, env }: Input): void {
   const where = shownPath(folder)
   for (const file of files) terminal.out(`${terminal.style('dim', where === '.' ? file : `${where}/${file}`)}\n`)
   terminal.out(`\n${basename(resolve(folder))} is ready.\n`)
-  const key = model === null ? null : keyNameOf(splitRef(model).provider, undefined, env)
+  if (model !== null) terminal.out(labelled('models', `${model.ref}, ${model.why}`, terminal))
+  if (flags.from !== undefined)
+    terminal.out(
+      labelled(
+        'drafts',
+        'Read taxonomy.yaml, rubric.yaml and prompts/ and correct them: a model wrote them.',
+        terminal,
+      ),
+    )
   const steps = [
     ...(where === '.' ? [] : [`cd ${where}`]),
-    ...(key === null || env[key] ? [] : [`put ${key}=… in .env`]),
+    ...(model === null ? [] : keySteps(model.ref, env)),
     'tunesmith doctor',
     'tunesmith run',
   ]
   terminal.out(nextLines(steps, { program: 'tunesmith', root: '.' }, terminal))
+}
+
+function keySteps(ref: string, env: Input['env']): string[] {
+  const key = keyNameOf(splitRef(ref).provider, undefined, env)
+  return key === null || env[key] ? [] : [`put ${key}=… in .env`]
 }

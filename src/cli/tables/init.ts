@@ -12,12 +12,25 @@ export default defineTable({
       summary: `Do not ask: ${templates.map(({ name, about }) => `${name}: ${about}`).join('; ')}`,
       offers: templates.map(({ name }) => name),
     },
-    models: { type: 'string', hint: 'provider/model', summary: 'Use this model for every role' },
+    from: {
+      type: 'string',
+      hint: 'brief.md',
+      summary: 'Draft taxonomy, rubric and prompts from a page of text',
+      offers: 'files',
+    },
+    models: {
+      type: 'string',
+      hint: 'provider/model',
+      summary: 'This model (or the usual one of a provider) for every role; in a project, change only that',
+    },
     prompts: { type: 'boolean', summary: 'Also write the built-in prompts, to be edited' },
+    yes: { type: 'boolean', summary: 'With --from: do not ask about cost or downloads' },
   },
   examples: [
     'tunesmith init my-support',
+    'tunesmith init my-coach --template coach --models simulated',
     'tunesmith init my-sql --template sql',
-    'tunesmith init bot --models ollama/qwen3:8b',
+    'tunesmith init bot --from brief.md --models openai',
+    'tunesmith init --models openai',
   ],
 })

@@ -1,4 +1,5 @@
 import { hashSeed, type Random, seeded } from '../../core/random.ts'
+import { draft } from './draft.ts'
 import { fillSchema } from './fill-schema.ts'
 import { chance } from './grammar.ts'
 import { judge } from './judge.ts'
@@ -31,6 +32,8 @@ export function play(asked: Asked, setting: Play): Played {
       ])
     case 'reason':
       return words(judge(world, { subject: asked.subject, criterion: asked.criterion, seed }).reason)
+    case 'draft':
+      return json(draft(asked.part, asked.brief))
     case 'schema':
       return json(fillSchema(asked.schema, draw(setting, 'schema', JSON.stringify(asked.schema))))
     case 'labels':

@@ -1,4 +1,5 @@
 import type { LanguageModelV4CallOptions, LanguageModelV4Message } from '@ai-sdk/provider'
+import { type DraftPart, isDraftPart } from './draft.ts'
 import { remember } from './words.ts'
 
 /** What a call asks for, told from its text, its schema and its labels alone: a simulated model is given nothing else. */
@@ -9,6 +10,7 @@ export type Asked =
   | { kind: 'verdicts'; subject: Subject; criteria: AskedCriterion[] }
   | { kind: 'choice'; subject: Subject; criterion: AskedCriterion; labels: readonly string[] }
   | { kind: 'reason'; subject: Subject; criterion: AskedCriterion }
+  | { kind: 'draft'; part: DraftPart; brief: string }
   | { kind: 'schema'; schema: unknown }
   | { kind: 'labels'; labels: readonly string[] }
   | { kind: 'complete'; system: string; input: string }
@@ -65,6 +67,8 @@ function readStructured({ name, schema, system, text, subject }: Structure): Ask
     }
   }
   if (name === 'fidelity') return { kind: 'fidelity', input: block(text, 'INPUT'), cell: readCell(text), labels: null }
+  if (isDraftPart(name))
+    return { kind: 'draft', part: name, brief: /^BEGIN BRIEF\n([\s\S]*?)\nEND BRIEF$/m.exec(text)?.[1] ?? '' }
   if (name !== 'verdicts') return { kind: 'schema', schema }
   const criteria = properties.map(([id, part]) => ({
     id,

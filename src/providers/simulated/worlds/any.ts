@@ -6,7 +6,7 @@ import type { Matter } from '../matter.ts'
 import type { AskedCell, AskedCriterion, Subject } from '../read-prompt.ts'
 import { rulesIn, showsTrace, traceOf } from '../rules.ts'
 import { vocabulary } from '../vocabulary.ts'
-import { plainName } from '../words.ts'
+import { plainName, wordCount } from '../words.ts'
 import type { Reading, Seed, World } from '../world.ts'
 
 /** How often a rule of the prompt leaves its trace in the completion. */
@@ -19,22 +19,40 @@ export const any: World = {
   writer: { conditions: plainConditions, matter: anyMatter },
   readTopic: () => null,
   complete({ system, input }, random) {
-    const traces = rulesIn(system)
-      .filter(() => chance(traced, random))
-      .map(traceOf)
+    const rules = rulesIn(system).filter(() => chance(traced, random))
     const words = input.match(/\p{L}{5,}/gu) ?? ['question']
-    const about = sentence(
-      expand(pick(replies, random), { ...vocabulary, word: () => pick(words, random).toLowerCase() }, random),
+    const say = (lines: readonly string[]): string =>
+      sentence(expand(pick(lines, random), { ...vocabulary, word: () => pick(words, random).toLowerCase() }, random))
+    const tail = (): string => say(tails)
+    return withinLimit(
+      { opening: `${say(replies)} ${say(details)}`, traces: rules.filter((rule) => limitIn(rule) === null), tail },
+      Math.min(...rules.map((rule) => limitIn(rule) ?? Number.POSITIVE_INFINITY)),
     )
-    const more = sentence(
-      expand(pick(details, random), { ...vocabulary, word: () => pick(words, random).toLowerCase() }, random),
-    )
-    return [`${about} ${more}`, ...traces].join('\n')
   },
   read: (subject, criterion, seed) => ({
     ...readAny(subject, criterion, seed),
     id: criterion.question || criterion.id,
   }),
+}
+
+/** The most words that a rule allows; `null`: it is no rule about length. Such a rule shows in the length alone. */
+const limitIn = (rule: string): number | null => {
+  const [, under, atMost] =
+    /\b(?:(?:under|below|fewer than) (\d+)|(?:at most|up to|within) (\d+)) words/i.exec(rule) ?? []
+  return under !== undefined ? Number(under) - 1 : atMost !== undefined ? Number(atMost) : null
+}
+
+type Parts = { opening: string; traces: readonly string[]; tail: () => string }
+
+/** As a model that is told to be brief: what is not needed goes first, then each trace is cut. */
+function withinLimit({ opening, traces, tail }: Parts, limit: number): string {
+  const whole = [opening, ...traces.map((rule) => `${traceOf(rule)} ${tail()}`)].join('\n')
+  if (wordCount(whole) <= limit) return whole
+  const plain = [opening, ...traces.map(traceOf)].join('\n')
+  if (wordCount(plain) <= limit) return plain
+  const each = Math.max(1, Math.floor(limit / traces.length) - wordCount(traceOf('')))
+  const cut = (rule: string): string => traceOf(rule.split(/\s+/).slice(0, each).join(' '))
+  return traces.length === 0 ? opening.split(' ').slice(0, limit).join(' ') : traces.map(cut).join('\n')
 }
 
 /** "Yes" where a trace speaks of what the question asks; else a seeded share of completions happens to satisfy it. */
@@ -100,7 +118,14 @@ const replies = [
   'the {word} comes first, then the rest',
   'what matters here is the {word}',
   'take the {word} as it stands',
+  '{name} had the same {word} on {date}',
+  'on {weekday} the {word} looks different',
+  'with the {word} of {city} in mind, start there',
+  'before the {word}, look at {order}',
+  '{number} of {amount} is a fair {word}',
 ]
+/** What sets one trace of a rule apart from the next, so that completions differ as much as real ones. */
+const tails = ['See {order}, {name}.', '{name} wrote {order}.', 'It is in {order}, {city}.', 'As on {date}, {order}.']
 const details = [
   '{name} would look at the {word} next',
   'after that, the {word} follows by itself',
