@@ -4,7 +4,7 @@ import { Pool } from 'undici'
 export type PooledFetch = { fetch: typeof globalThis.fetch; close(): Promise<void> }
 
 /** Only these are read later; a Response with all of a vendor's two dozen costs more than the rest of the call. */
-const kept = /^(content-type|retry-after|retry-after-ms|x-ratelimit-.*|x-request-id)$/
+const kept = /^(content-type|retry-after|retry-after-ms|x-ratelimit-.*|anthropic-ratelimit-.*-limit|x-request-id)$/
 
 const decoders = new Map([
   ['gzip', gunzipSync],

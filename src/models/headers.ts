@@ -4,14 +4,14 @@ export type ReplyHeaders = Readonly<Record<string, string | undefined>>
 /** What a server says about its limits. Absent words are `null`. */
 export type Said = { rpm: number | null; tpm: number | null; pauseMs: number | null }
 
-/** `x-ratelimit-*` of OpenAI and those who speak like it. Names without "requests" or "tokens" count differently at every vendor. */
+/** `x-ratelimit-*` of OpenAI and those who speak like it, and Anthropic's. Names without "requests" or "tokens" count differently at every vendor. */
 export function readLimits(headers: ReplyHeaders): Said {
   const exhausted = (what: string): number | null =>
     headers[`x-ratelimit-remaining-${what}`] === '0' ? readDuration(headers[`x-ratelimit-reset-${what}`]) : null
   const pauses = [exhausted('requests'), exhausted('tokens')].filter((pause) => pause !== null)
   return {
-    rpm: readCount(headers['x-ratelimit-limit-requests']),
-    tpm: readCount(headers['x-ratelimit-limit-tokens']),
+    rpm: readCount(headers['x-ratelimit-limit-requests'] ?? headers['anthropic-ratelimit-requests-limit']),
+    tpm: readCount(headers['x-ratelimit-limit-tokens'] ?? headers['anthropic-ratelimit-tokens-limit']),
     pauseMs: pauses.length > 0 ? Math.max(...pauses) : null,
   }
 }
