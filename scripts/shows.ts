@@ -5,6 +5,8 @@ import * as injection from './shows/injection.ts'
 import * as kill from './shows/kill.ts'
 import * as listing from './shows/listing.ts'
 import * as localResume from './shows/local-resume.ts'
+
+import * as mood from './shows/mood.ts'
 import * as quotas from './shows/quotas.ts'
 import * as resume from './shows/resume.ts'
 import * as scoring from './shows/scoring.ts'
@@ -28,7 +30,7 @@ const shows: Readonly<Record<string, Show>> = {
   injection,
   kill,
   budget,
-
+  mood,
   templates,
 }
 

@@ -7,7 +7,7 @@ import { wholeReply } from './whole-reply.ts'
 export type PooledFetch = { fetch: typeof globalThis.fetch; close(): Promise<void> }
 
 /** Only these are read later; a Response with all of a vendor's two dozen costs more than the rest of the call. */
-const kept = /^(content-type|date|retry-after|retry-after-ms|x-ratelimit-.*|x-request-id)$/
+const kept = /^(content-type|date|retry-after|retry-after-ms|x-ratelimit-.*|anthropic-ratelimit-.*-limit|x-request-id)$/
 
 const decoders = new Map([
   ['gzip', gunzipSync],

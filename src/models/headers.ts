@@ -6,10 +6,10 @@ export type Said = { rpm: number | null; tpm: number | null; pauseMs: number | n
 
 const silent: Said = { rpm: null, tpm: null, pauseMs: null }
 
-/** `x-ratelimit-*` of OpenAI and those who speak like it. Names without "requests" or "tokens" count differently at every vendor. */
+/** `x-ratelimit-*` of OpenAI and those who speak like it, and Anthropic's. Names without "requests" or "tokens" count differently at every vendor. */
 export function readLimits(headers: ReplyHeaders): Said {
-  const rpm = readCount(headers['x-ratelimit-limit-requests'])
-  const tpm = readCount(headers['x-ratelimit-limit-tokens'])
+  const rpm = readCount(headers['x-ratelimit-limit-requests'] ?? headers['anthropic-ratelimit-requests-limit'])
+  const tpm = readCount(headers['x-ratelimit-limit-tokens'] ?? headers['anthropic-ratelimit-tokens-limit'])
   const requests = headers['x-ratelimit-remaining-requests'] === '0' ? headers['x-ratelimit-reset-requests'] : undefined
   const tokens = headers['x-ratelimit-remaining-tokens'] === '0' ? headers['x-ratelimit-reset-tokens'] : undefined
   if (rpm === null && tpm === null && requests === undefined && tokens === undefined) return silent

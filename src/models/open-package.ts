@@ -79,7 +79,7 @@ const notInstalled = (name: string, where: string): TunesmithError =>
   new TunesmithError(`The package ${name} is not installed.`, {
     code: 'provider/not-installed',
     where,
-    fix: `In the project's folder, run \`${installLine(name)}\`.`,
+    fix: `Run \`${installLine(name)}\` in the project's folder.`,
   })
 
 type Wrong = { name: string; version: string | undefined; opened: unknown; where: string }
@@ -90,6 +90,6 @@ function wrongModel({ name, version = '', opened, where }: Wrong): TunesmithErro
   return new TunesmithError(`${name} ${version} ${gives}; Tunesmith calls those of v4.`, {
     code: 'provider/wrong-specification',
     where,
-    fix: `In the project's folder, run \`${installLine(name)}\`.`,
+    fix: `Run \`${installLine(name)}\` in the project's folder.`,
   })
 }

@@ -119,12 +119,12 @@ describe('a package of the AI SDK in the project', () => {
       code: 'provider/not-installed',
       where: 'models.generator',
       message: 'The package @ai-sdk/cohere is not installed.',
-      fix: "In the project's folder, run `npm install @ai-sdk/cohere@4.0.52`.",
+      fix: "Run `npm install @ai-sdk/cohere@4.0.52` in the project's folder.",
     })
     const providers = { mine: { package: '@ai-sdk/unheard-of' } }
     await assert.rejects(open(root, { model: 'mine/x', providers }), {
       where: 'providers.mine.package',
-      fix: "In the project's folder, run `npm install @ai-sdk/unheard-of@latest`.",
+      fix: "Run `npm install @ai-sdk/unheard-of@latest` in the project's folder.",
     })
   })
 
@@ -136,7 +136,7 @@ describe('a package of the AI SDK in the project', () => {
     await assert.rejects(open(root, { model: 'cohere/command-x' }), {
       code: 'provider/wrong-specification',
       message: '@ai-sdk/cohere 1.2.3 gives models of specification v2; Tunesmith calls those of v4.',
-      fix: "In the project's folder, run `npm install @ai-sdk/cohere@4.0.52`.",
+      fix: "Run `npm install @ai-sdk/cohere@4.0.52` in the project's folder.",
     })
   })
 

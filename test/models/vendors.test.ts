@@ -65,6 +65,18 @@ describe('Anthropic', () => {
     })
   })
 
+  it('is called no faster than its headers allow', async () => {
+    const headers = { 'anthropic-ratelimit-requests-limit': '2' }
+    const script: ScriptOf<WireRequest> = (asked) => wires.messages.reply({ text: 'Fine.', headers }, asked)
+    await onWire('messages', script, {}, async ({ models, timing }) => {
+      for (const text of ['a', 'b', 'c']) await models.call(ask(text))
+      assert.ok(
+        timing.slept.some((ms) => ms >= 20_000),
+        String(timing.slept),
+      )
+    })
+  })
+
   it('is not done where it only paused', async () => {
     const paused: Behaviour = { body: { ...Object(fineBody('messages')), stop_reason: 'pause_turn' } }
     const { server } = await seenOn('messages', {}, (asked, n) => (n === 1 ? paused : fineOn('messages')(asked, n, n)))

@@ -82,7 +82,8 @@ function hostedText(hosted: readonly Hosted[], { columns, style }: Terminal): st
     const { base_url = '' } = hosted[i] ?? {}
     return `${line.replace(/\S+ found/, (text) => style('green', text)).replace(base_url, style('dim', base_url))}\n`
   })
-  const own = `${packaged.map((provider) => `${provider}/MODEL`).join(', ')}: through a package of the AI SDK, which is installed apart; \`tunesmith doctor\` gives the line.`
+  const names = packaged.map((provider) => `${provider}/MODEL`).join(', ')
+  const own = `Through a package of the AI SDK, which \`tunesmith doctor\` says how to install: ${names}`
   const title = style('bold', 'Over the network')
   return `\n${title}\n${lines.join('')}${wrap(own, { columns, indent: '  ' })}\n`
 }
