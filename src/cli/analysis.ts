@@ -1,7 +1,7 @@
 import type { Analysis, CriterionAnalysis, SharedTrait } from '../core/analysis.ts'
 import { labelled, type Page } from './labelled.ts'
 import { clip, plural, table, wrap } from './layout.ts'
-import { intervalText, percent, rateText } from './numbers.ts'
+import { agreementText, intervalText, percent, rateText } from './numbers.ts'
 
 const mostCells = 8
 const mostReasons = 2
@@ -51,14 +51,15 @@ function criteriaLines(criteria: readonly CriterionAnalysis[], page: Page): stri
 }
 
 function detailLines(
-  { gate, flag, fails_with: together, reasons, no }: CriterionAnalysis,
+  { gate, flag, fails_with: together, reasons, no, agreement }: CriterionAnalysis,
   { columns, style }: Page,
 ): string[] {
   const notes = [
     gate && 'a gate: a "no" discards the example',
     flag && flags[flag],
     together.length > 0 && `fails with ${together.join(', ')}`,
-  ].filter((note) => note !== false && note !== null)
+    agreement && `the judges ${agreementText(agreement)}`,
+  ].filter((note) => typeof note === 'string')
   const quoted = no === 0 ? [] : reasons.slice(0, mostReasons).map((reason) => `“${clip(reason, columns - 9)}”`)
   return [...notes, ...quoted].map((line) => `${style('dim', wrap(line, { columns, indent: '      ' }))}\n`)
 }

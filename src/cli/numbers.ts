@@ -14,7 +14,7 @@ export const intervalText = (low: number, high: number): string =>
 
 /** How far judges agree, in one line; with a word on it where there is enough to go by. */
 export function agreementText({ n, raw, raw_interval: range, alpha, interval }: Agreement): string {
-  if (raw === null || range === null) return 'no verdict was given by two of them'
+  if (raw === null || range === null) return 'gave no verdict that two of them answered'
   const share = `agree in ${percent(raw)} (${intervalText(...range)}) of ${n.toLocaleString('en')} verdicts`
   if (alpha === null || interval === null) return `${share}; all alike, so agreement beyond chance cannot be told`
   const word = n < fewest ? '' : `, ${bars.find(({ under }) => alpha < under)?.word ?? 'high'}`
