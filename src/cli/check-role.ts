@@ -5,7 +5,7 @@ import { z } from 'zod'
 import type { JudgeRole, Role } from '../core/calls.ts'
 import { TunesmithError } from '../core/errors.ts'
 import type { Models, RoleInfo } from '../models/models.ts'
-import { keyNameOf } from '../models/presets.ts'
+import { keyNameOf, packageFor } from '../models/presets.ts'
 import { splitRef } from '../models/registry.ts'
 import { describePull } from '../providers/local/pull.ts'
 import { openLedger } from '../store/ledger.ts'
@@ -57,10 +57,12 @@ export async function checkRole(project: OpenProject, role: CheckedRole, { onlin
   }
 }
 
-function keyText({ config }: OpenProject, ref: string, env: Asked['env']): string {
+function keyText({ config, parts }: OpenProject, ref: string, env: Asked['env']): string {
   const { provider } = splitRef(ref)
   const key = keyNameOf(provider, config.providers[provider], env)
-  return key === null ? 'no key needed' : `${key} ${env[key] ? 'found' : 'not set'}`
+  if (key !== null) return `${key} ${env[key] ? 'found' : 'not set'}`
+  const isPart = parts.providers.some(({ id }) => id === provider)
+  return !isPart && packageFor(provider, config.providers[provider]) ? 'its package finds the key' : 'no key needed'
 }
 
 function localProblem({ root }: OpenProject, model: string, env: Env): Problem | null {

@@ -43,18 +43,18 @@ export async function openPackage({ name, model, root, where, settings }: Packag
   const loaded: unknown = await import(pathToFileURL(join(folder, entryOf(manifest))).href)
   const factory = factoryIn(loaded, name)
   const provider = factory?.(settings)
-  const make = at(provider, 'languageModel')
+  const make = propertyOf(provider, 'languageModel')
   const opened: unknown = typeof make === 'function' ? make.call(provider, model) : undefined
   if (isModel(opened)) return opened
   throw wrongModel({ name, version: textAt(manifest, 'version'), opened, where })
 }
 
 // At a parse boundary: the version is what promises the rest.
-const isModel = (value: unknown): value is LanguageModelV4 => specificationOf(value) === 'v4'
+const isModel = (value: unknown): value is LanguageModelV4 => propertyOf(value, 'specificationVersion') === 'v4'
 
-// The version of a model is a field in some packages and a getter of the class in others.
-const specificationOf = (value: unknown): unknown =>
-  typeof value === 'object' && value !== null ? Reflect.get(value, 'specificationVersion') : undefined
+/** Providers are functions with properties, and models are objects of a class, whose getters count as well. */
+const propertyOf = (value: unknown, name: string): unknown =>
+  (typeof value === 'object' && value !== null) || typeof value === 'function' ? Reflect.get(value, name) : undefined
 
 /** The file that `import` would load. */
 function entryOf(manifest: unknown): string {
@@ -85,7 +85,7 @@ const notInstalled = (name: string, where: string): TunesmithError =>
 type Wrong = { name: string; version: string | undefined; opened: unknown; where: string }
 
 function wrongModel({ name, version = '', opened, where }: Wrong): TunesmithError {
-  const found = specificationOf(opened)
+  const found = propertyOf(opened, 'specificationVersion')
   const gives = found === undefined ? 'gives no language model' : `gives models of specification ${String(found)}`
   return new TunesmithError(`${name} ${version} ${gives}; Tunesmith calls those of v4.`, {
     code: 'provider/wrong-specification',

@@ -5,8 +5,7 @@ import { droppedIn } from './dropped.ts'
 import { openFetch, type PooledFetch } from './fetch.ts'
 import { type Opened, openLanguage, wrapped } from './open-language.ts'
 import { openPackage } from './open-package.ts'
-import { packageOf } from './packages.ts'
-import { keyNameOf, type Preset, presetOf } from './presets.ts'
+import { keyNameOf, type Preset, packageFor, presetOf } from './presets.ts'
 import { checkSettings, roleSchema, serverSchema, structuredModes } from './settings.ts'
 import { defaultConcurrency, least, type Named, type Source, type SourceOptions } from './source.ts'
 
@@ -46,7 +45,7 @@ export async function openServer(named: Named, options: SourceOptions): Promise<
     concurrency,
     rpm: least(wishes.rpm, server.rpm),
     tpm: least(wishes.tpm, server.tpm),
-    keyName: keyNameOf(provider, server, options.env),
+    keyName: keyNameOf(provider, options.providers[provider], options.env),
     sampling: wishes,
     extra: seeds ? { seed: true } : {},
   }
@@ -56,15 +55,12 @@ type Means = { options: SourceOptions; pool: PooledFetch }
 
 async function openModel(named: Named, { wishes, server, preset }: Wishes, { options, pool }: Means): Promise<Opened> {
   const { provider, model } = named
-  const apiKey = keyOf(keyNameOf(provider, server, options.env), named, options.env)
-  const isPackage =
-    server.package !== undefined || (preset === undefined && !Object.hasOwn(options.providers, provider))
-  if (isPackage) {
-    const name = server.package ?? packageOf(provider)
+  const apiKey = keyOf(keyNameOf(provider, options.providers[provider], options.env), named, options.env)
+  const name = packageFor(provider, options.providers[provider])
+  if (name !== undefined) {
     const where = server.package === undefined ? `models.${named.role}` : `providers.${provider}.package`
-    const key = apiKey ?? options.env[`${(name.split('/').at(-1) ?? '').toUpperCase().replaceAll('-', '_')}_API_KEY`]
     const address = server.base_url === undefined ? {} : { baseURL: server.base_url }
-    const settings = { ...server.options, ...(key ? { apiKey: key } : {}), ...address, fetch: pool.fetch }
+    const settings = { ...server.options, ...(apiKey === undefined ? {} : { apiKey }), ...address, fetch: pool.fetch }
     return { language: await openPackage({ name, model, root: options.root, where, settings }), wire: 'other' }
   }
   const type = server.type ?? preset?.type ?? 'openai-compatible'
@@ -99,8 +95,9 @@ const noApi = ({ role, provider }: Named, ofProvider: boolean): TunesmithError =
 function priceOf({ provider, model }: Named, { wishes, server, preset }: Wishes): Price | null {
   const rates = wishes.price ?? server.price
   if (rates) return userPrice(provider, rates)
+  const table = preset ? preset.prices : packageFor(provider, server)?.split('/').at(-1)
   // A known provider at another address is somebody else, whose prices nobody knows.
-  return preset?.prices && !server.base_url ? listedPrice(preset.prices, model) : null
+  return table && !server.base_url ? listedPrice(table, model) : null
 }
 
 function baseUrlOf(provider: string, { base_url }: ServerWishes, preset: Preset | undefined): string {

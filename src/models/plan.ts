@@ -14,7 +14,7 @@ export function planCall(request: CallRequest, to: RoleModel): Planned {
     max_tokens: maxTokens,
     ...to.extra,
   }
-  const bound = promptTokensBound(request)
+  const bound = promptTokensBound(request, to.wire)
   return {
     key: callKey(to.ref, parameters, request),
     request,

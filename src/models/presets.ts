@@ -1,3 +1,4 @@
+import { packaged, packageOf } from './packages.ts'
 import type { ServerType, StructuredMode } from './settings.ts'
 
 /** A provider that people know by name. */
@@ -71,6 +72,24 @@ type Env = Readonly<Record<string, string | undefined>>
 /** The variable that a provider's key is read from: the user's own, else the first known one that is set, else the first. `null`: none. */
 export function keyNameOf(provider: string, wish: Wish | undefined, env: Env): string | null {
   if (typeof wish?.['key'] === 'string') return wish['key']
-  const { key = null, otherKeys = [] } = presetOf(provider, wish) ?? {}
+  const preset = presetOf(provider, wish)
+  if (!preset) return packageKey(provider, wish, env)
+  const { key, otherKeys = [] } = preset
   return otherKeys.find((name) => key !== null && !env[key] && env[name]) ?? key
+}
+
+/** By the custom of the AI SDK, where it is set; without it the package looks for what it needs by itself. */
+function packageKey(provider: string, wish: Wish | undefined, env: Env): string | null {
+  const name = packageFor(provider, wish)?.split('/').at(-1)
+  if (name === undefined) return null
+  const usual = `${name.toUpperCase().replaceAll('-', '_')}_API_KEY`
+  return env[usual] ? usual : null
+}
+
+/** The package that a provider's models come from: the user's wish, or the one of its name. `undefined`: it is a server. */
+export function packageFor(provider: string, wish: Wish | undefined): string | undefined {
+  if (typeof wish?.['package'] === 'string') return wish['package']
+  if (presetOf(provider, wish)) return undefined
+  const isServer = wish?.['base_url'] !== undefined || wish?.['type'] !== undefined
+  return !isServer && (wish === undefined || packaged.includes(provider)) ? packageOf(provider) : undefined
 }

@@ -3,6 +3,7 @@ import type { CallRequest, JsonSchema } from '../core/calls.ts'
 import type { Message } from '../core/types.ts'
 import { parseJson } from './at.ts'
 import type { StructuredMode } from './settings.ts'
+import type { Wire } from './wire.ts'
 
 type Asked = NonNullable<CallRequest['schema']>
 type SdkSchema = Extract<NonNullable<LanguageModelV4CallOptions['responseFormat']>, { type: 'json' }>['schema']
@@ -66,12 +67,15 @@ function toSdkMessage(message: Message, toolNames: ReadonlyMap<string, string>):
   return { role, content: [...(content ? [{ type: 'text' as const, text: content }] : []), ...calls] }
 }
 
+/** Tokens that a vendor adds to a request with a schema. Anthropic puts some 300 to 500 before tools, and constraints into words. */
+const hidden: Readonly<Record<Wire, number>> = { chat: 64, responses: 64, messages: 1024, gemini: 64, other: 64 }
+
 /**
  * No tokenizer makes more tokens than UTF-8 bytes; 16 a message cover the template's marks.
  * The schema is billed as input in every mode, and so is what surrounds it.
  */
-export function promptTokensBound({ messages, schema, labels }: CallRequest): number {
-  let bytes = 64
+export function promptTokensBound({ messages, schema, labels }: CallRequest, wire: Wire = 'other'): number {
+  let bytes = schema ? hidden[wire] : 64
   for (const { content, tool_calls } of messages) {
     bytes += Buffer.byteLength(content) + 16
     if (tool_calls) bytes += Buffer.byteLength(JSON.stringify(tool_calls))

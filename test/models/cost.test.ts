@@ -71,5 +71,7 @@ describe('the bound on prompt tokens', () => {
     assert.ok(plain >= 6 + 16)
     const schema = { name: 's', schema: { type: 'object', description: 'x'.repeat(500) } }
     assert.ok(promptTokensBound(ask('héllo', { schema })) >= plain + 500)
+    const hidden = promptTokensBound(ask('héllo', { schema }), 'messages') - promptTokensBound(ask('héllo', { schema }))
+    assert.ok(hidden > 500, 'Anthropic puts words of its own before a tool')
   })
 })

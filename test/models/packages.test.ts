@@ -55,7 +55,7 @@ export function createEcho({ apiKey, region, fetch, baseURL }) {
       }
     }
   }
-  return { languageModel: (id) => new Model(id) }
+  return Object.assign((id) => new Model(id), { languageModel: (id) => new Model(id) })
 }`
 
 const open = (
@@ -110,6 +110,14 @@ describe('a package of the AI SDK in the project', () => {
     const root = projectWith(test, '@ai-sdk/echo')
     const models = await open(root, { model: 'echo/grey', env: { ECHO_API_KEY: 'usual' } })
     assert.deepEqual([models.role('generator').provider, models.role('generator').priceKnown], ['echo', false])
+    await models.close()
+  })
+
+  it('takes settings under its own name', async (test) => {
+    const root = projectWith(test, '@ai-sdk/cohere', { source: echo('v4').replace('createEcho', 'createCohere') })
+    const providers = { cohere: { rpm: 5, concurrency: 3 } }
+    const models = await open(root, { model: 'cohere/grey', providers })
+    assert.equal(models.role('generator').concurrency, 3)
     await models.close()
   })
 

@@ -8,7 +8,7 @@ export type Fault = (typeof faults)[number]
 /** The share of requests that meet each fault. */
 export type Mood = Readonly<Record<Fault, number>>
 
-export const worst: Mood = { throttled: 0.2, failed: 0.05, cut: 0.02, garbage: 0.02, truncated: 0.01, refused: 0.01 }
+const worst: Mood = { throttled: 0.2, failed: 0.05, cut: 0.02, garbage: 0.02, truncated: 0.01, refused: 0.01 }
 
 /** Seconds that a throttled request is told to wait, at random in between. */
 export type RetryAfter = { least: number; most: number }
