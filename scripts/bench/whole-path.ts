@@ -17,7 +17,7 @@ export type WholePathOptions = {
 const plenty = 1_000_000_000
 
 /** US dollars per million tokens. */
-export const price = { input: 1, output: 1 }
+const price = { input: 1, output: 1 }
 
 /** The one call path as a project opens it: a durable ledger, a budget in dollars, requests and tokens per minute. */
 export async function openWholePath(options: WholePathOptions): Promise<Models> {

@@ -13,12 +13,12 @@ export default function show(): Promise<boolean> {
     const closers: (() => unknown)[] = []
     const closing = { after: (close: () => unknown) => void closers.push(close) }
     try {
-      const { stopped, continued } = await spendByRun(closing, join(parent, 'support'), { limit: 6, kills })
-      const together = await spendTogether(closing, join(parent, 'together'), { limit: 4, kills })
+      const { stopped, continued } = await spendByRun(closing, join(parent, 'support'), { limit: 9, kills })
+      const together = await spendTogether(closing, join(parent, 'together'), { limit: 12, kills })
       console.log(`  ${stopped.why}`)
       const lines = [
         line(`one run, ${figures(stopped)}, exit code ${stopped.code}`, isWithin(stopped) && stopped.code === 2),
-        line(`  next: ${stopped.next}`, /^tunesmith run --budget [\d.]+/.test(stopped.next)),
+        line(`  next  ${stopped.next}`, /^tunesmith run --budget [\d.]+/.test(stopped.next)),
         line(
           `  continued, ${figures(continued)}, ${continued.ended}`,
           isWithin(continued) && goesOn(stopped, continued),

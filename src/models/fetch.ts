@@ -58,8 +58,8 @@ function recordOf(headers: RequestInit['headers']): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]))
 }
 
-function keptHeaders({ headers }: Received): Map<string, string> {
-  const found = new Map<string, string>()
+function keptHeaders({ headers }: Received): Headers {
+  const found = new Headers()
   for (const name in headers) {
     const value = headers[name]
     if (value !== undefined && kept.test(name)) found.set(name, String(value))

@@ -1,17 +1,16 @@
-type Reply = { status: number; headers: Map<string, string> }
+type Reply = { status: number; headers: Headers }
 
 /**
  * A `Response` whose body has been read. A real one makes a stream of every body, which costs as much as parsing it, so
  * for JSON this has what is read of a reply and no more; for anything else it is a real one.
  */
 export function wholeReply(bytes: Uint8Array<ArrayBuffer>, { status, headers }: Reply): Response {
-  const real = (): Response => new Response(isEmpty(status) ? null : bytes, { status, headers: [...headers] })
+  const real = (): Response => new Response(isEmpty(status) ? null : bytes, { status, headers })
   if (isEmpty(status) || !headers.get('content-type')?.includes('json')) return real()
   const reply = {
     status,
     statusText: '',
     ok: status >= 200 && status < 300,
-    // Its names are in lower case, as those of Headers are.
     headers,
     body: { getReader: () => readerOf(bytes), cancel: nothing },
     text: () => real().text(),

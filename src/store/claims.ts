@@ -77,7 +77,7 @@ function openTaking(database: Database, { holder, watch }: { holder: number; wat
     if (row === undefined) return false
     const by = number(row, 'holder')
     const owner = holders(by)[0]
-    if (owner !== undefined && !watch.isGone(owner)) return false
+    if (owner !== undefined && watch(owner) !== 'gone') return false
     return takeOver.run(holder, Date.now(), bytes, by) === 1
   }
 }

@@ -49,27 +49,20 @@ export function keepAlive(database: Database, id: number): () => void {
   return () => clearInterval(timer)
 }
 
-/** Tells whether a process is gone; one that we cannot look at is watched from the first time it is asked about. */
-export type Watch = {
-  isGone(holder: Holder): boolean
-  /** Whether its silence is long enough to ask again, until `isGone` knows. */
-  isSilent(holder: Holder): boolean
-}
+/** Tells whether a process lives. `unsure`: ask again, it is watched. */
+export type Watch = (holder: Holder) => 'alive' | 'gone' | 'unsure'
 
 export function openWatch(clock: Clock = systemClock): Watch {
   const watched = new Map<number, { sign: number; since: number }>()
-  // Also a sign from the future: then one of the clocks was set back.
-  const isSilent = (holder: Holder): boolean =>
-    fateOf(holder) === 'unknown' && Math.abs(clock.wall() - holder.seen) > silenceMs
-  return {
-    isSilent,
-    isGone(holder) {
-      if (!isSilent(holder)) return fateOf(holder) === 'gone'
-      const known = watched.get(holder.id)
-      if (known?.sign === holder.seen) return clock.steady() - known.since > watchMs
-      watched.set(holder.id, { sign: holder.seen, since: clock.steady() })
-      return false
-    },
+  return (holder) => {
+    const fate = fateOf(holder)
+    if (fate !== 'unknown') return fate
+    // Also a sign from the future is long ago: then one of the clocks was set back.
+    if (Math.abs(clock.wall() - holder.seen) <= silenceMs) return 'alive'
+    const known = watched.get(holder.id)
+    if (known?.sign === holder.seen) return clock.steady() - known.since > watchMs ? 'gone' : 'unsure'
+    watched.set(holder.id, { sign: holder.seen, since: clock.steady() })
+    return known ? 'alive' : 'unsure'
   }
 }
 

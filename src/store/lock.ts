@@ -34,8 +34,11 @@ export function lockRun(database: Database, name: string, watch: Watch): () => v
  * @throws TunesmithError run/locked
  */
 export function refuseLocked(database: Database, { name, watch }: { name: string; watch: Watch }): void {
-  for (let holder = holderOf(database); holder !== undefined && !watch.isGone(holder); holder = holderOf(database)) {
-    if (!watch.isSilent(holder)) throw lockedError(name, holder)
+  for (;;) {
+    const holder = holderOf(database)
+    const fate = holder ? watch(holder) : 'gone'
+    if (fate === 'gone') return
+    if (holder && fate === 'alive') throw lockedError(name, holder)
     block(lookAgainMs)
   }
 }

@@ -82,7 +82,7 @@ function openLost(database: Database, watch: Watch): (account: string) => number
     let usd = 0
     for (const row of reserved.all(account)) {
       const owner = holders(number(row, 'holder'))[0]
-      if (owner === undefined || watch.isGone(owner)) usd += number(row, 'usd')
+      if (owner === undefined || watch(owner) === 'gone') usd += number(row, 'usd')
     }
     return rounded(usd)
   }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { openRateWindow } from '../../src/models/rate.ts'
+import { systemTiming } from '../../src/models/timing.ts'
 
 /** Sends as fast as the window lets it, and says when what went. */
 function drive(limits: { rpm: number | null; tpm: number | null }, asked: readonly { bound: number; real: number }[]) {
@@ -80,5 +81,18 @@ describe('the rate window', () => {
     const now = 1_700_000_000_000
     for (const _ of [1, 2]) window.take(now, 1)
     assert.ok(window.wait(now, 1) > 59_000)
+  })
+
+  it('holds when the clock is set back or forward: the time it goes by only ever goes on', (test) => {
+    test.mock.timers.enable({ apis: ['Date'], now: 1_700_000_000_000 })
+    const window = openRateWindow({ rpm: 1, tpm: null })
+    const start = systemTiming.now()
+    window.take(start, 1)
+    for (const jumped of [1_600_000_000_000, 1_800_000_000_000]) {
+      test.mock.timers.setTime(jumped)
+      const now = systemTiming.now()
+      assert.ok(now >= start && now < start + 50_000)
+      assert.ok(window.wait(now, 1) > 9_000)
+    }
   })
 })

@@ -3,8 +3,13 @@ import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import type { Candidate } from '../../src/core/types.ts'
+import { openDatabase } from '../../src/store/database.ts'
+import { openWatch } from '../../src/store/holders.ts'
+import { lockRun } from '../../src/store/lock.ts'
 import { createRun, openRun } from '../../src/store/run.ts'
+import { runFormat } from '../../src/store/run-schema.ts'
 import { lineOf, startChild } from './children.ts'
+import { jumpingClock } from './jumping-clock.ts'
 import { temporaryFolder } from './temporary.ts'
 
 const today = '2026-11-22'
@@ -59,6 +64,39 @@ describe('the lock of a run', () => {
     assert.equal(await lineOf(child, 1), 'writing')
     child.process.kill('SIGSTOP')
     assert.throws(() => openRun(root, `${today}-a`), { code: 'run/locked', message: /worked on by process/ })
+  })
+
+  it('of another machine is taken over when it gives no sign of life, whatever the clocks say', (test) => {
+    const root = temporaryFolder(test)
+    createRun(root, { name: 'one', config: {}, today }).close()
+    const file = join(root, 'runs', 'one', 'run.db')
+    const database = openDatabase(file, runFormat)
+    test.after(() => database.close())
+    database.exec(`INSERT INTO holders VALUES (77, 1, 'then', 'elsewhere.invalid', 'tunesmith run', 0, 0)`)
+    database.exec('INSERT INTO lock VALUES (1, 77)')
+    const clock = jumpingClock()
+    const sign = (seen: number) => database.prepare('UPDATE holders SET seen = ? WHERE id = 77').run(seen)
+    sign(clock.wall() - 30_000)
+    assert.throws(() => lockRun(database, 'one', openWatch(clock)), { code: 'run/locked' })
+
+    for (const seen of [clock.wall() - 3_600_000, clock.wall() + 3_600_000]) {
+      sign(seen)
+      database.exec('INSERT OR REPLACE INTO lock VALUES (1, 77)')
+      let looks = 0
+      const steady = () => 10_000 * looks++
+      lockRun(database, 'one', openWatch({ wall: clock.wall, steady }))()
+      assert.ok(looks > 2, 'it was watched before it was called gone')
+    }
+
+    // It lives: its clock is an hour behind ours, and it signs every ten seconds.
+    database.exec('INSERT OR REPLACE INTO lock VALUES (1, 77)')
+    sign(clock.wall() - 3_600_000)
+    let looks = 0
+    const steady = () => {
+      if (looks === 1) sign(clock.wall() - 3_590_000)
+      return 10_000 * looks++
+    }
+    assert.throws(() => lockRun(database, 'one', openWatch({ wall: clock.wall, steady })), { code: 'run/locked' })
   })
 
   it('is not in the way where a process died before it had started its run', (test) => {

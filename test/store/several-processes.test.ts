@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, it } from 'node:test'
@@ -23,6 +24,24 @@ describe('several processes on one ledger', () => {
     assert.equal(spent, Math.round(booked.length * 1) / 100)
     assert.equal(reserved, 0)
     assert.ok(spent <= limit && spent > limit - 0.03, `${spent} of ${limit}`)
+    for (const child of children) assert.equal(child.lines.at(-1), 'never over')
+    await ledger.close()
+  })
+
+  it('do the same on a file system that has no write-ahead log', async (test) => {
+    const file = join(temporaryFolder(test), 'ledger.db')
+    // A folder in the place of the log's shared memory, which is what such file systems lack.
+    mkdirSync(`${file}-shm`)
+    const limit = 1
+    const children = ['one', 'two'].map((name) =>
+      startChild(test, new URL('spending-child.ts', import.meta.url), file, name, String(limit)),
+    )
+    for (const child of children) assert.equal(await child.ended, 0)
+    assert.ok(!existsSync(`${file}-wal`))
+    const ledger = openLedger(file)
+    const booked = children.flatMap(({ lines }) => lines).filter((line) => line.startsWith('acked '))
+    for (const line of booked) assert.ok(ledger.find(keyOf(line.slice('acked '.length))), `${line} is not there`)
+    assert.deepEqual(ledger.account('shared'), { spent: Math.round(booked.length) / 100, reserved: 0 })
     for (const child of children) assert.equal(child.lines.at(-1), 'never over')
     await ledger.close()
   })

@@ -10,7 +10,7 @@ import { type Closing, onServer, pricedServer } from './played-server.ts'
 import { edit, makeSupport } from './project.ts'
 
 /** US dollars per million tokens. */
-const price = { input: 20, output: 80 }
+const price = { input: 10, output: 20 }
 
 /** `billedUsd` is the server's own count, of all requests that it ever answered. */
 export type Spent = { billedUsd: number; limit: number; kills: number; account: Account }
@@ -19,7 +19,7 @@ export type SpentByRun = {
   /** Where the limit stopped it. */
   stopped: Spent & { code: number | null; why: string; next: string }
   /** Where the command that the message names took it. */
-  continued: Spent & { code: number | null; ended: string; rows: number }
+  continued: Spent & { code: number | null; ended: string }
 }
 
 type Options = { limit: number; kills: number }
@@ -27,10 +27,10 @@ type Options = { limit: number; kills: number }
 /** A project on a server that bills by the token: killed with -9 so many times, stopped by its limit, and continued as it says. */
 export async function spendByRun(closing: Closing, folder: string, { limit, kills }: Options): Promise<SpentByRun> {
   const server = await pricedServer(closing, price)
-  const size = { target: { examples: 60, pass_rate: 0.5 }, loop: { sample: 40, iterations: 2 } }
+  const size = { target: { examples: 40, pass_rate: 0.5 }, loop: { sample: 30, iterations: 1 } }
   const { providers } = onServer(server, price)
   makeSupport(folder, {
-    config: { ...size, providers, models: { generator: { model: 'lab/played', max_tokens: 300 } } },
+    config: { ...size, providers, models: { generator: { model: 'lab/played', max_tokens: 1000 } } },
   })
   edit(folder, 'tunesmith.yaml', (values) => Object.assign(values, { budget: { usd: limit } }))
   let done = 0
@@ -51,7 +51,7 @@ export async function spendByRun(closing: Closing, folder: string, { limit, kill
   const [, budget = ''] = /^tunesmith run --budget ([\d.]+)/.exec(stopped.next) ?? []
   const second = await runInChild(folder, undefined, ['--budget', budget])
   const { ended } = endOf(second)
-  const continued = { ...spent(Number(budget)), code: second.code, ended, rows: server.seen.length }
+  const continued = { ...spent(Number(budget)), code: second.code, ended }
   return { stopped, continued }
 }
 
@@ -72,9 +72,13 @@ export async function spendTogether(
   const children = [start(0), start(1)]
   for (let kill = 0; kill < kills; kill++) {
     const seen = server.seen.length
-    while (server.seen.length < seen + 150) await new Promise((resolve) => setTimeout(resolve, 1))
     const n = kill % 2
-    children[n]?.kill('SIGKILL')
+    const child = children[n]
+    while (server.seen.length < seen + 150) {
+      if (!child || child.exitCode !== null) throw new Error('The budget was spent before the process was killed.')
+      await new Promise((resolve) => setTimeout(resolve, 1))
+    }
+    child?.kill('SIGKILL')
     children[n] = start(n)
   }
   const said = await Promise.all(children.map(wordsOf))

@@ -24,6 +24,8 @@ export async function pricedServer(test: Closing, price: WholePrice): Promise<Op
   let millionths = 0
   const server = await openAiServer(async (request) => {
     const text = await play(request)
+    const most = request.max_tokens ?? Number.POSITIVE_INFINITY
+    if (tokensIn(text) > most) throw new Error(`A reply takes ${tokensIn(text)} tokens, and max_tokens is ${most}.`)
     const usage = { prompt_tokens: tokensIn(JSON.stringify(request.messages)), completion_tokens: tokensIn(text) }
     millionths += usage.prompt_tokens * price.input + usage.completion_tokens * price.output
     return chat(text, { usage, delayMs: 20 })

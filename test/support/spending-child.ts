@@ -13,7 +13,7 @@ const ledger = openLedger(join(folder, 'ledger.db'))
 const idle = new AbortController().signal
 const price = { input: Number(input), output: Number(output) }
 const models = await openModels({
-  roles: { generator: { model: 'lab/played', max_tokens: 100 } },
+  roles: { generator: { model: 'lab/played', max_tokens: 500 } },
   providers: { lab: { type: 'openai-compatible', base_url: url, price } },
   parts: [],
   ledger,
