@@ -10,6 +10,7 @@ import { besideLabel, labelled, labelledItems, labelWidth } from '../labelled.ts
 import { plural, wrap } from '../layout.ts'
 import { sizesTexts } from '../narrate.ts'
 import { nextLines } from '../next.ts'
+import { percent } from '../numbers.ts'
 import { overridesOf } from '../overrides.ts'
 import takes from '../tables/doctor.ts'
 import type { Terminal } from '../terminal.ts'
@@ -22,7 +23,7 @@ export default defineCommand({
     for (const role of ['inputs', 'generator', 'judge'] as const) {
       roles.push(await checkRole(project, role, { online: flags.online === true, env }))
     }
-    const warned = warnings(project)
+    const warned = warnings(project, env)
     const isReady = roles.every(({ problem }) => problem === null)
     if (flags.json) {
       terminal.out(
@@ -43,12 +44,13 @@ function report(project: OpenProject, { roles, warned, isReady, terminal }: Find
   for (const role of roles) terminal.out(roleText(role, terminal))
   line('method', methodText(project))
   items('plan', planTexts(project))
+  line('target', targetText(project))
   items('rubric', rubricTexts(project))
   for (const { where, message, fix } of project.notices) line('note', `${where}: ${message}${fix ? ` ${fix}` : ''}`)
   for (const warning of warned) line('warning', warning)
   terminal.out(`\n${isReady ? style('green', 'Ready.') : style('red', 'Not ready: mend what is red above.')}\n`)
-  const next = isReady ? 'tunesmith run' : 'tunesmith doctor  (again, when it is mended)'
-  terminal.out(nextLines([next], { program: 'tunesmith', root: project.root }, terminal))
+  const next = isReady ? ['tunesmith estimate', 'tunesmith run'] : ['tunesmith doctor  (again, when it is mended)']
+  terminal.out(nextLines(next, { program: 'tunesmith', root: project.root }, terminal))
 }
 
 function roleText({ role, ref, key, price, parameters, problem }: RoleReport, terminal: Terminal): string {
@@ -70,6 +72,23 @@ function planTexts(project: OpenProject): string[] {
   const { from } = project.config.inputs
   const sizes = declareSizes(project, from === undefined ? 0 : readInputs(project.root, from).rows.length)
   return [plural(sizes.examples, 'example'), ...sizesTexts(sizes)]
+}
+
+/** What a pass rate says of the rubric that it is measured by. */
+const stringency = [
+  { under: 0.3, says: 'under the band of a strict rubric (30–50 %)' },
+  { under: 0.5, says: 'the band of a strict rubric (30–50 %): high quality, less volume' },
+  { under: 0.7, says: 'the band of a moderate rubric (50–70 %), the usual target' },
+  { under: 0.9, says: 'the band of a lenient rubric (70–90 %), which may be too easy' },
+  {
+    under: Number.POSITIVE_INFINITY,
+    says: 'over the band of a lenient rubric (70–90 %): it is too easy, or will not be met',
+  },
+]
+
+function targetText({ config }: OpenProject): string {
+  const { pass_rate: rate } = config.target
+  return `${percent(rate)} of fresh inputs pass: ${stringency.find(({ under }) => rate < under)?.says ?? ''}`
 }
 
 const bands = {
