@@ -1,6 +1,5 @@
 import { nearDuplicates } from '../core/similarity.ts'
 import { transcript } from '../core/transcript.ts'
-import { readInputs } from '../project/import.ts'
 import { thresholdBand } from '../project/rubric.ts'
 import type { OpenProject } from '../tunesmith.ts'
 import { clip, plural } from './layout.ts'
@@ -46,13 +45,13 @@ function lowThreshold({ rubric }: OpenProject): string | null {
 
 /** The check always runs; it says so late and is of no use where it is switched off, or where the plan cannot pass it. */
 function noDiversity(project: OpenProject, env: Env): string | null {
-  const { config, taxonomy, root } = project
+  const { config, taxonomy, imported } = project
   const say = (text: string): string => `No diversity check: ${text}`
   const allowed = (env['TUNESMITH_ALLOW'] ?? '').split(',')
   if (allowed.includes('duplicate-inputs'))
     return say('TUNESMITH_ALLOW lets every run go on with inputs that repeat each other.')
   if (config.inputs.from !== undefined) {
-    const texts = readInputs(root, config.inputs.from).rows.map(({ messages }) => transcript(messages))
+    const texts = imported.map(({ messages }) => transcript(messages))
     const { count, share } = nearDuplicates(texts)
     if (share <= mostRepeats) return null
     return say(
