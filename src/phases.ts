@@ -17,7 +17,12 @@ import type { RunOptions, RunResult } from './run-options.ts'
 import type { RunStream } from './stream.ts'
 
 /** What one phase of a run gives back, the run that it belongs to, and how that one had ended before. */
-export type PhaseResult<Result> = Result & { run: string; folder: string; ended: Ended | null }
+export type PhaseResult<Result> = Result & {
+  run: string
+  folder: string
+  ended: Ended | null
+  simulated: boolean
+}
 
 /** The steps of `run`, one at a time. What they pay for and decide, `run` finds and does not do again. */
 export type Phases = {
@@ -54,7 +59,7 @@ async function runPhase<Result>(
   const begin = (): void => void context.emit(startedEvent(context, resumed))
   const { name, folder } = context.run
   const result = await work({ ...context, begin, hadEnded: ended !== null }).catch(outOfPhase)
-  return { ...result, run: name, folder, ended }
+  return { ...result, run: name, folder, ended, simulated: context.models.role('generator').simulated }
 }
 
 /** What ends a run in a declared way is an error of a phase: it has no files to write. */

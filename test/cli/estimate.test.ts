@@ -21,7 +21,7 @@ describe('estimate', () => {
     assert.deepEqual([code, err], [0, ''])
     for (const stage of ['inputs', 'responses', 'evaluation', 'iteration overhead', 'likely', 'low', 'high'])
       assert.match(out, new RegExp(`^${stage} +[\\d,]+ +\\S+ +\\S+ +free +under 1 min$`, 'm'))
-    assert.match(out, /^reply +simulated\/support +\S+ in +250 out +assumed$/m)
+    assert.match(out, /^generator +simulated\/support +\S+ in +250 out +assumed$/m)
     assert.ok(!existsSync(join(folder, '.tunesmith')) && !existsSync(join(folder, 'runs')))
     for (const columns of [60, 80]) {
       const narrow = await tunesmith(['estimate', '-C', folder], { columns })

@@ -25,7 +25,7 @@ describe('the phases on the command line', () => {
     assert.match(out, /^run a\ninputs {7}\d+ of the panel's 40\nrepetition {3}ok: 0 of \d+ inputs/)
     assert.match(out, /\ncoverage {5}all as planned, \d+ inputs\n/)
     assert.equal([...out.matchAll(/^[\w-]+ · .*$/gm)].length, 3)
-    assert.match(out, /\nnext {9}tunesmith generate -C \S+\n {13}tunesmith run -C /)
+    assert.match(out, /\nnext {9}tunesmith generate -C \S+\n {13}tunesmith run -C \S+\nSimulated: /)
     assert.equal(err, 'writing 40 inputs (panel)\n')
     for (const line of out.split('\n')) assert.ok(line.length <= 60 || line.includes(folder), line)
   })
