@@ -1,5 +1,7 @@
+import { TunesmithError } from './core/errors.ts'
 import type { Ended } from './core/types.ts'
 import type { LoopContext } from './loop/context.ts'
+import { Stopped } from './loop/ending.ts'
 import {
   generatePhase,
   type Improved,
@@ -15,7 +17,12 @@ import type { RunOptions, RunResult } from './run-options.ts'
 import type { RunStream } from './stream.ts'
 
 /** What one phase of a run gives back, the run that it belongs to, and how that one had ended before. */
-export type PhaseResult<Result> = Result & { run: string; folder: string; ended: Ended | null }
+export type PhaseResult<Result> = Result & {
+  run: string
+  folder: string
+  ended: Ended | null
+  simulated: boolean
+}
 
 /** The steps of `run`, one at a time. What they pay for and decide, `run` finds and does not do again. */
 export type Phases = {
@@ -51,5 +58,18 @@ async function runPhase<Result>(
 ): Promise<PhaseResult<Result>> {
   const begin = (): void => void context.emit(startedEvent(context, resumed))
   const { name, folder } = context.run
-  return { ...(await work({ ...context, begin, hadEnded: ended !== null })), run: name, folder, ended }
+  const result = await work({ ...context, begin, hadEnded: ended !== null }).catch(outOfPhase)
+  return { ...result, run: name, folder, ended, simulated: context.models.role('generator').simulated }
+}
+
+/** What ends a run in a declared way is an error of a phase: it has no files to write. */
+function outOfPhase(error: unknown): never {
+  if (!(error instanceof Stopped)) throw error
+  throw new TunesmithError(error.message, {
+    code: `run/${error.ended}`,
+    where: 'inputs',
+    fix: 'See them with `tunesmith inputs`; `--allow duplicate-inputs` goes on in spite of it.',
+    exit: 1,
+    cause: error,
+  })
 }

@@ -43,6 +43,8 @@ export type OpenOptions = {
 
 export type OpenProject = Project & {
   parts: Parts
+  /** Rows of `inputs.from`; none where inputs are written. */
+  imported: readonly ImportedInput[]
   run(options?: RunOptions): RunStream<RunResult>
   phases: Phases
   /** What a run, or one phase of it, is likely to take. Reads the project's files and its ledger; spends nothing. */
@@ -63,6 +65,7 @@ export async function openProject(root: string, options: OpenOptions = {}): Prom
     ...project,
     notices: [...project.notices, ...imported.notices],
     parts,
+    imported: imported.rows,
     run: (runOptions = {}) => streamOf((push) => execute(open, runOptions, { push, purpose: 'run', work: start })),
     estimate: (of) =>
       forecast(

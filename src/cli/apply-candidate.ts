@@ -17,24 +17,16 @@ const prompt = 'prompts/respond.md'
 export function applyCandidate({ root, run: name, candidate: id, json }: Asked, terminal: Terminal): number {
   readConfig(root)
   return readRun(root, name, (run) => {
-    const all = run.candidates()
-    const wanted = candidateNamed(all, id, run.name)
+    const wanted = candidateNamed(run.candidates(), id, run.name)
     const file = join(root, prompt)
-    const before = existsSync(file) ? readFileSync(file, 'utf8') : null
-    const text = wanted.texts['respond'] ?? ''
-    const known = all.find(({ texts }) => texts['respond'] === before)
-    const backup = before === null || before === text || known ? null : freeName(`${file}.before-${id}`)
-    if (backup !== null && before !== null) writeFileAtomic(backup, before)
-    if (before !== text) writeFileAtomic(file, text)
-    const was = before === null ? 'the built-in prompt' : (known?.id ?? 'your own edit')
+    const applied = { id, file: shownPath(file), ...replace(file, wanted, run.candidates()) }
     if (json) {
-      const replaced = { candidate: known?.id ?? null, backup: backup && shownPath(backup) }
-      terminal.out(`${JSON.stringify({ run: run.name, file: shownPath(file), candidate: id, replaced })}\n`)
+      const { known, backup } = applied
+      const replaced = { candidate: known, backup: backup && shownPath(backup) }
+      terminal.out(`${JSON.stringify({ run: run.name, file: applied.file, candidate: id, replaced })}\n`)
       return 0
     }
-    terminal.out(labelled('written', wordsFor({ file, id, was, isSame: before === text }), terminal))
-    const kept = keptAt({ backup, known: known?.id, isBuiltIn: before === null, run: run.folder })
-    if (before !== text) terminal.out(labelled('before', `${was}: ${kept}`, terminal))
+    for (const [label, text] of words(applied, run.folder)) terminal.out(labelled(label, text, terminal))
     if (wanted.demos.length > 0)
       terminal.out(labelled('note', 'Its demonstrations are not part of the file.', terminal))
     terminal.out(nextLines(['tunesmith run'], { program: 'tunesmith', root }, terminal))
@@ -42,16 +34,34 @@ export function applyCandidate({ root, run: name, candidate: id, json }: Asked, 
   })
 }
 
-type Written = { file: string; id: string; was: string; isSame: boolean }
+/** `known` is the candidate that the old text was; `backup` is where it is, if it was none and there was one. */
+type Replaced = { before: string | null; isSame: boolean; known: string | null; backup: string | null }
 
-const wordsFor = ({ file, id, isSame }: Written): string =>
-  isSame ? `${shownPath(file)} is ${id} already.` : `${shownPath(file)} is now ${id}.`
+function replace(file: string, { id, texts }: Candidate, all: readonly Candidate[]): Replaced {
+  const before = existsSync(file) ? readFileSync(file, 'utf8') : null
+  const text = texts['respond'] ?? ''
+  const known = all.find((one) => one.texts['respond'] === before)?.id ?? null
+  const isSame = before === text
+  const isLost = before !== null && known === null
+  const backup = isLost ? freeName(`${file}.before-${id}`) : null
+  if (backup !== null && before !== null) writeFileAtomic(backup, before)
+  if (!isSame) writeFileAtomic(file, text)
+  return { before, isSame, known, backup }
+}
 
-type Kept = { backup: string | null; known: string | undefined; isBuiltIn: boolean; run: string }
+type Applied = Replaced & { id: string; file: string }
 
-function keptAt({ backup, known, isBuiltIn, run }: Kept): string {
-  if (isBuiltIn) return 'remove the file to have it back.'
-  return `kept in ${shownPath(backup ?? join(run, 'candidates', known ?? '', 'respond.md'))}`
+function words({ id, file, before, isSame, known, backup }: Applied, run: string): [label: string, text: string][] {
+  if (isSame) return [['written', `${file} is ${id} already.`]]
+  const kept = shownPath(backup ?? join(run, 'candidates', known ?? '', 'respond.md'))
+  const was =
+    before === null
+      ? 'the built-in prompt: remove the file to have it back'
+      : `${known ?? 'your own edit'}: kept in ${kept}`
+  return [
+    ['written', `${file} is now ${id}.`],
+    ['before', was],
+  ]
 }
 
 function freeName(path: string): string {

@@ -1,14 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { parseEnv } from 'node:util'
 import { TunesmithError } from '../core/errors.ts'
+import { readEnvLines } from './env-lines.ts'
+import { shownPath } from './next.ts'
 import type { Env } from './terminal.ts'
 
 /** The variables with those of the project's .env below them: what the shell says wins. */
 export function withEnvFile(project: string, env: Env): Env {
   const file = join(project, '.env')
   if (!existsSync(file)) return env
-  const own = parseEnv(read(file))
+  const own = readEnvLines(read(file), shownPath(file))
   // A part of the user's own reads the process's variables.
   if (env === process.env) for (const [name, value] of Object.entries(own)) process.env[name] ??= value
   return { ...own, ...env }

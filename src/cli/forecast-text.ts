@@ -16,14 +16,15 @@ const stageNames: Readonly<Record<EstimateStage, string>> = {
   overhead: 'iteration overhead',
 }
 
-const kindNames: Readonly<Record<CallKind, string>> = {
-  inputs: 'write inputs',
-  place: 'place an input',
-  fidelity: 'check an input',
-  complete: 'reply',
+/** The role, and what else than its own work it is called for. */
+const callNames: Readonly<Record<CallKind, string>> = {
+  inputs: 'inputs',
+  place: 'inputs (place)',
+  fidelity: 'judge (fidelity)',
+  complete: 'generator',
   judge: 'judge',
-  reason: 'give a reason',
-  improve: 'write a prompt',
+  reason: 'judge (reason)',
+  improve: 'reflector',
 }
 
 export type Forecasted = { forecast: Forecast; sizes: Sizes; passRate: number; budget: number | null }
@@ -68,14 +69,14 @@ const casesTexts = ({ iterations, attempts }: Sizes, passRate: number): [string,
 
 function callsText(calls: readonly CallForecast[], page: Page): string {
   const rows = calls.map(({ kind, model, tokensIn, tokensOut, measured, price }) => [
-    kindNames[kind],
+    callNames[kind],
     model,
     `${about(tokensIn)} in`,
     `${about(tokensOut)} out`,
     measured === null ? 'assumed' : `measured on ${measured.toLocaleString('en')}`,
     price === 'unknown' ? 'price unknown' : '',
   ])
-  const [first = '', ...lines] = table([['a call', '', 'tokens'], ...rows], { columns: page.columns, right: [2, 3] })
+  const [first = '', ...lines] = table([['a call of', '', 'tokens'], ...rows], { columns: page.columns, right: [2, 3] })
   return [`${page.style('dim', first)}\n`, ...lines.map((line) => `${line}\n`)].join('')
 }
 

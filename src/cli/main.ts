@@ -4,6 +4,8 @@ import type { Command, Table } from './command.ts'
 import { withEnvFile } from './env-file.ts'
 import { errorText, inUsersWords, outputFailed } from './error-text.ts'
 import { commandHelp, mainHelp } from './help.ts'
+import { noticeText } from './notices.ts'
+import { oddVariables } from './odd-variables.ts'
 import { isOn, parse, variableOf } from './parse.ts'
 import { type Env, processTerminal, type Terminal } from './terminal.ts'
 
@@ -122,6 +124,7 @@ async function start({ argv, env, terminal }: Call): Promise<number> {
   const full = withEnvFile(first.flags.project ?? '.', env)
   const { default: command } = await listed.load()
   const { args, flags } = full === env ? first : parse(name, command, { argv: rest, env: full })
+  if (!flags.quiet) for (const notice of await oddVariables(full)) terminal.err(noticeText(notice, terminal))
   return command.run({ args, flags, terminal: flags.quiet ? quietly(terminal) : terminal, env: full })
 }
 

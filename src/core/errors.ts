@@ -5,8 +5,8 @@ export type ErrorDetails = {
   where: string
   /** What to do, as a sentence. */
   fix: string
-  /** 2: the user can fix it. 3: a provider gave up. */
-  exit?: 2 | 3
+  /** 1: the answer is no. 2: the user can fix it. 3: a provider gave up. */
+  exit?: 1 | 2 | 3
   cause?: unknown
 }
 
@@ -15,7 +15,7 @@ export class TunesmithError extends Error {
   readonly code: string
   readonly where: string
   readonly fix: string
-  readonly exit: 2 | 3
+  readonly exit: 1 | 2 | 3
 
   constructor(what: string, { code, where, fix, exit = 2, cause }: ErrorDetails) {
     super(what, cause === undefined ? undefined : { cause })

@@ -8,7 +8,7 @@ import type { Tokens } from './assumed.ts'
 /** How fast calls to a model go: `secondsEach` is a call's share of the time, with so many of them side by side. */
 export type Pace = { secondsEach: number; by: 'measured' | 'assumed'; concurrency: number; rpm: number | null }
 
-/** Seconds before the first token and tokens a second, where nobody has measured them. */
+/** Seconds before the first token and tokens a second, where nobody has measured them; `local` is 1.5B on two cores. */
 export const assumedSpeed = {
   server: { start: 1, read: Number.POSITIVE_INFINITY, write: 50 },
   local: { start: 0, read: 100, write: 15 },

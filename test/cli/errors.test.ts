@@ -34,7 +34,7 @@ const cases: readonly [string, string][] = [
   [
     'constructor',
     `error  tunesmith  There is no command "constructor".
-  fix: Commands: init, doctor, run, analyze, show, export, models.
+  fix: Commands: init, doctor, estimate, run, inputs, generate, analyze, improve, scale, show, export, models, completion.
   (cli/unknown-command)`,
   ],
   [
@@ -122,10 +122,40 @@ const cases: readonly [string, string][] = [
   (project/unknown-provider)`,
   ],
   [
-    'run -C <root>/support --model generator=openai/gpt-4.1-mini',
-    `error  tunesmith run  openai/gpt-4.1-mini may cost money, and no budget is set.
-  fix: Set a limit with \`--budget USD\` (or \`budget:\` in tunesmith.yaml), or agree with \`--yes\`.
+    'run -C <root>/support --model generator=openai/gpt-4.1',
+    `error  tunesmith run  This is likely to cost about $1.90, at most about $4.40, and no budget is set.
+  fix: Set a limit with \`--budget USD\` (or \`budget:\` in tunesmith.yaml), or agree with \`--yes\`; \`tunesmith estimate\` has the details.
   (run/needs-consent)`,
+  ],
+  [
+    'run -C <root>/support --model generator=openai/no-such',
+    `error  tunesmith run  The price of openai/no-such is unknown, and no budget is set.
+  fix: Set a limit with \`--budget USD\` (or \`budget:\` in tunesmith.yaml), or agree with \`--yes\`; \`tunesmith estimate\` has the details.
+  (run/needs-consent)`,
+  ],
+  [
+    'scale -C <root>/support',
+    `error  tunesmith scale  This project has no run to scale.
+  fix: Start one with \`tunesmith run\`; it scales by itself once its rate is confirmed.
+  (run/not-to-scale)`,
+  ],
+  [
+    'improve -C <root>/support --with fixs',
+    `error  --with  There is no optimizer "fixs".
+  fix: Did you mean \`--with fixes\`?
+  (improve/unknown-optimizer)`,
+  ],
+  [
+    'inputs -C <root>/support --count none',
+    `error  --count  "none" is not a number.
+  fix: For example \`--count 10\`.
+  (cli/usage)`,
+  ],
+  [
+    'completion bsh',
+    `error  tunesmith completion  There is no completion for "bsh".
+  fix: Did you mean \`tunesmith completion bash\`?
+  (cli/usage)`,
   ],
   [
     'run -C <root>/support --model generator=openai/gpt-4.1-mini --budget 1',
@@ -173,7 +203,7 @@ tunesmith.yaml:4:11  There is no key "example" in target. Did you mean \`example
   [
     'export -C <root>/support',
     `error  tunesmith export  It is not said where to.
-  fix: For example \`tunesmith export --to trl\`.
+  fix: For example \`tunesmith export --to trl\`. Exporters: trl.
   (cli/usage)`,
   ],
   [

@@ -20,7 +20,11 @@ describe('init', () => {
     const doctor = await tunesmith(['doctor', '-C', folder])
     assert.equal(doctor.code, 0)
     assert.match(doctor.out, /^first\ninputs {7}simulated\/support {3}no key needed {3}free\n/)
-    assert.ok(doctor.out.endsWith(`Ready.\nnext         tunesmith run -C ${folder}\n`))
+    assert.ok(
+      doctor.out.endsWith(
+        `Ready.\nnext         tunesmith estimate -C ${folder}\n             tunesmith run -C ${folder}\n`,
+      ),
+    )
   })
 
   it('takes one model for every role, and says which key it needs', async () => {

@@ -1,7 +1,6 @@
 import { judgeRoles } from '../../core/calls.ts'
 import { effectiveRule } from '../../core/score.ts'
 import { declareSizes } from '../../loop/plan.ts'
-import { readInputs } from '../../project/import.ts'
 import { thresholdBand } from '../../project/rubric.ts'
 import { type OpenProject, openProject } from '../../tunesmith.ts'
 import { checkRole, type RoleReport } from '../check-role.ts'
@@ -11,6 +10,7 @@ import { besideLabel, labelled, labelledItems, labelWidth } from '../labelled.ts
 import { plural, wrap } from '../layout.ts'
 import { sizesTexts } from '../narrate.ts'
 import { nextLines } from '../next.ts'
+import { percent } from '../numbers.ts'
 import { overridesOf } from '../overrides.ts'
 import takes from '../tables/doctor.ts'
 import type { Terminal } from '../terminal.ts'
@@ -23,7 +23,7 @@ export default defineCommand({
     for (const role of ['inputs', 'generator', ...judgeRoles(project.config.models)] as const) {
       roles.push(await checkRole(project, role, { online: flags.online === true, env }))
     }
-    const warned = warnings(project)
+    const warned = warnings(project, env)
     const isReady = roles.every(({ problem }) => problem === null)
     if (flags.json) {
       terminal.out(
@@ -44,13 +44,14 @@ function report(project: OpenProject, { roles, warned, isReady, terminal }: Find
   for (const role of roles) terminal.out(roleText(role, terminal))
   line('method', methodText(project))
   items('plan', planTexts(project))
+  line('target', targetText(project))
   items('rubric', rubricTexts(project))
   for (const { where, message, fix, level = 'note' } of project.notices)
     line(level, `${where}: ${message}${fix ? ` ${fix}` : ''}`)
   for (const warning of warned) line('warning', warning)
   terminal.out(`\n${isReady ? style('green', 'Ready.') : style('red', 'Not ready: mend what is red above.')}\n`)
-  const next = isReady ? 'tunesmith run' : 'tunesmith doctor  (again, when it is mended)'
-  terminal.out(nextLines([next], { program: 'tunesmith', root: project.root }, terminal))
+  const next = isReady ? ['tunesmith estimate', 'tunesmith run'] : ['tunesmith doctor  (again, when it is mended)']
+  terminal.out(nextLines(next, { program: 'tunesmith', root: project.root }, terminal))
 }
 
 function roleText({ role, ref, key, price, parameters, problem }: RoleReport, terminal: Terminal): string {
@@ -69,9 +70,25 @@ function methodText({ config, parts }: OpenProject): string {
 }
 
 function planTexts(project: OpenProject): string[] {
-  const { from } = project.config.inputs
-  const sizes = declareSizes(project, from === undefined ? 0 : readInputs(project.root, from).rows.length)
+  const sizes = declareSizes(project, project.imported.length)
   return [plural(sizes.examples, 'example'), ...sizesTexts(sizes)]
+}
+
+/** What a pass rate says of the rubric that it is measured by. */
+const stringency = [
+  { under: 0.3, says: 'under the band of a strict rubric (30–50 %)' },
+  { under: 0.5, says: 'the band of a strict rubric (30–50 %): high quality, less volume' },
+  { under: 0.7, says: 'the band of a moderate rubric (50–70 %), the usual target' },
+  { under: 0.9, says: 'the band of a lenient rubric (70–90 %), which may be too easy' },
+  {
+    under: Number.POSITIVE_INFINITY,
+    says: 'over the band of a lenient rubric (70–90 %): it is too easy, or will not be met',
+  },
+]
+
+function targetText({ config }: OpenProject): string {
+  const { pass_rate: rate } = config.target
+  return `${percent(rate)} of fresh inputs pass: ${stringency.find(({ under }) => rate < under)?.says ?? ''}`
 }
 
 const bands = {

@@ -1,6 +1,7 @@
 import type { Finish } from '../../core/types.ts'
 import type { Reply } from '../../loop/phases.ts'
 import { defineCommand } from '../command.ts'
+import { simulatedText } from '../ending.ts'
 import { follow } from '../follow.ts'
 import { labelled } from '../labelled.ts'
 import { nextLines } from '../next.ts'
@@ -27,6 +28,7 @@ export default defineCommand({
       terminal.out(sampleReplies(made.replies, mostShown, terminal))
       const next = ['tunesmith run   (judges them, and goes on)']
       terminal.out(`\n${nextLines(next, { program: 'tunesmith', root: project.root }, terminal)}`)
+      terminal.out(simulatedText(made.simulated, terminal))
     }
     return 0
   },

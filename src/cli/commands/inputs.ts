@@ -1,6 +1,7 @@
 import type { Input } from '../../core/types.ts'
 import { defineCommand } from '../command.ts'
 import { missingPoints } from '../covered.ts'
+import { simulatedText } from '../ending.ts'
 import { follow } from '../follow.ts'
 import { labelled } from '../labelled.ts'
 import { plural } from '../layout.ts'
@@ -30,6 +31,7 @@ export default defineCommand({
       terminal.out(sampleInputs(made.inputs.filter(isThere), count ?? mostShown, terminal))
       const next = made.problem === null ? ['tunesmith generate', 'tunesmith run'] : ['tunesmith doctor']
       terminal.out(`\n${nextLines(next, { program: 'tunesmith', root: project.root }, terminal)}`)
+      terminal.out(simulatedText(made.simulated, terminal))
     }
     return made.problem === null || options.allow.includes('duplicate-inputs') ? 0 : 1
   },

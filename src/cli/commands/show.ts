@@ -46,8 +46,6 @@ function show(run: RunStore, root: string, terminal: Terminal): void {
 function latestOfEach(events: readonly RunEvent[]): RunEvent[] {
   const started = events.findLast(({ type }) => type === 'run-started')
   const lastEnd = events.findLastIndex(({ type }) => type === 'stage-ended')
-  return events.filter((event, i) => {
-    if (event.type === 'run-started') return event === started
-    return event.type !== 'finding' || i > lastEnd
-  })
+  const others = events.filter(({ type }, i) => type !== 'run-started' && (type !== 'finding' || i > lastEnd))
+  return started?.type === 'run-started' ? [{ ...started, resumed: false }, ...others] : others
 }
