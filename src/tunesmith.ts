@@ -49,6 +49,8 @@ export type RunResult = Delivered & { run: string; folder: string; simulated: bo
 
 export type OpenProject = Project & {
   parts: Parts
+  /** Rows of `inputs.from`; empty where inputs are generated. */
+  imported: readonly ImportedInput[]
   run(options?: RunOptions): RunStream<RunResult>
   openModels(ledger: Ledger, options?: Partial<Parameters<typeof openModels>[0]>): Promise<Models>
 }
@@ -60,12 +62,13 @@ export async function openProject(root: string, options: OpenOptions = {}): Prom
   const providers = Object.keys(presets)
   const project = await loadProject(root, { parts, overrides, providers, laterProviders: notInThisVersion })
   const { from } = project.config.inputs
-  const imported = from === undefined ? { rows: [], notices: [] } : readInputs(root, from)
+  const imported = from === undefined ? { rows: [], notices: [] } : await readInputs(root, from)
   const open: Opened = { project, parts, env, notify, rows: imported.rows }
   return {
     ...project,
     notices: [...project.notices, ...imported.notices],
     parts,
+    imported: imported.rows,
     run: (runOptions = {}) => streamOf((push) => execute(open, runOptions, push)),
     openModels: (ledger, more) =>
       modelsFor(open, ledger, { signal: never, draining: never, budget: { account: 'none', limit: null }, ...more }),
@@ -73,7 +76,8 @@ export async function openProject(root: string, options: OpenOptions = {}): Prom
 }
 
 const never = new AbortController().signal
-const graceMs = 10_000
+/** How long calls in flight have once nothing new may start. */
+export const graceMs = 10_000
 
 type Opened = {
   project: Project
@@ -196,7 +200,7 @@ function loopParts({ project, parts }: Opened, rules: ReadonlyMap<string, OpenRu
 }
 
 /** A signal that follows `first` after a grace period, so that calls in flight can end and be committed. */
-function delayed(first: AbortSignal, ms: number): AbortSignal {
+export function delayed(first: AbortSignal, ms: number): AbortSignal {
   const cut = new AbortController()
   first.addEventListener('abort', () => setTimeout(() => cut.abort(), ms).unref(), { once: true })
   return cut.signal

@@ -6,10 +6,13 @@ import { describePull, pullModel } from '../providers/local/pull.ts'
 import type { OpenProject } from '../tunesmith.ts'
 import type { Env, Terminal } from './terminal.ts'
 
-export type Consent = { terminal: Terminal; yes: boolean; env?: Env }
+export type Consent = { terminal: Terminal; yes: boolean; env?: Env; where?: string }
+
+/** Whose models are asked about. */
+type Asking = Pick<OpenProject, 'config' | 'parts' | 'root'>
 
 /** Ask before anything is downloaded or paid for. Free models never ask. Without a terminal, --yes (or a budget) is the answer. */
-export async function askFirst(project: OpenProject, consent: Consent): Promise<void> {
+export async function askFirst(project: Asking, consent: Consent): Promise<void> {
   const refs = [...new Set(Object.values(project.config.models).map(({ model }) => model))]
   for (const ref of refs) {
     const { provider, model } = splitRef(ref)
@@ -21,12 +24,12 @@ export async function askFirst(project: OpenProject, consent: Consent): Promise<
   if (await agrees(question, consent)) return
   throw new TunesmithError(`${paid.join(', ')} may cost money, and no budget is set.`, {
     code: 'run/needs-consent',
-    where: 'tunesmith run',
+    where: consent.where ?? 'tunesmith run',
     fix: 'Set a limit with `--budget USD` (or `budget:` in tunesmith.yaml), or agree with `--yes`.',
   })
 }
 
-function isFree({ config, parts }: OpenProject, provider: string): boolean {
+function isFree({ config, parts }: Asking, provider: string): boolean {
   if (parts.providers.some(({ id, free }) => id === provider && free)) return true
   const price = config.providers[provider]?.price
   return price ? price.input === 0 && price.output === 0 : presets[provider]?.prices === null

@@ -17,6 +17,7 @@ const commands: Readonly<Record<string, { summary: string; load: () => Promise<L
     load: () => import('./commands/doctor.ts'),
   },
   run: { summary: 'the whole loop; resumes by itself', load: () => import('./commands/run.ts') },
+  evaluate: { summary: 'judge a dataset made elsewhere', load: () => import('./commands/evaluate.ts') },
   analyze: { summary: 'what fails and why', load: () => import('./commands/analyze.ts') },
   show: { summary: 'a run in the terminal', load: () => import('./commands/show.ts') },
   export: { summary: "write a run's rows for a trainer", load: () => import('./commands/export.ts') },

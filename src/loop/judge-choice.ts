@@ -3,7 +3,7 @@ import type { Criterion } from '../core/rubric.ts'
 import type { Message } from '../core/types.ts'
 import type { Models } from '../models/models.ts'
 import type { Project } from '../project/load.ts'
-import { type LoopContext, sampleOf } from './context.ts'
+import { type JudgeContext, sampleOf } from './context.ts'
 import { dataBlock, judgeSystem } from './judge-json.ts'
 import type { ModelAnswer, Subject } from './subject.ts'
 
@@ -12,7 +12,7 @@ import type { ModelAnswer, Subject } from './subject.ts'
  * because the analysis needs it.
  */
 export async function chooseJudge(
-  context: LoopContext,
+  context: JudgeContext,
   subject: Subject,
   criteria: readonly Criterion[],
 ): Promise<Map<string, ModelAnswer>> {
@@ -22,7 +22,7 @@ export async function chooseJudge(
 }
 
 /** Throws where `judging.mode` is `choice` and the judge's provider writes text only. */
-export function requireLabels({ config }: Project, models: Models): void {
+export function requireLabels({ config }: Pick<Project, 'config'>, models: Models): void {
   const judge = models.role('judge')
   if (config.judging.mode !== 'choice' || judge.scoresLabels) return
   throw new TunesmithError(`${judge.ref} cannot score labels, which \`judging: { mode: choice }\` needs.`, {
@@ -32,7 +32,7 @@ export function requireLabels({ config }: Project, models: Models): void {
   })
 }
 
-async function choose(context: LoopContext, subject: Subject, criterion: Criterion): Promise<ModelAnswer> {
+async function choose(context: JudgeContext, subject: Subject, criterion: Criterion): Promise<ModelAnswer> {
   const labels = labelsFor(context, criterion)
   const messages: Message[] = [
     ...judgeSystem(context, { cell: subject.input.cell, reference: criterion.reference, criteria: [] }),
@@ -53,7 +53,7 @@ async function choose(context: LoopContext, subject: Subject, criterion: Criteri
 }
 
 /** The small local models never find "na" (measured), so there it comes from `only` and `except` alone. */
-function labelsFor({ models }: LoopContext, { na }: Criterion): ('yes' | 'no' | 'na')[] {
+function labelsFor({ models }: JudgeContext, { na }: Criterion): ('yes' | 'no' | 'na')[] {
   return na !== null && models.role('judge').provider !== 'local' ? ['yes', 'no', 'na'] : ['yes', 'no']
 }
 

@@ -4,7 +4,7 @@ import { seeded, shuffled } from '../core/random.ts'
 import type { Criterion } from '../core/rubric.ts'
 import type { Cell, Message } from '../core/types.ts'
 import { render } from '../project/template.ts'
-import { type LoopContext, sampleOf } from './context.ts'
+import { type JudgeContext, sampleOf } from './context.ts'
 import type { ModelAnswer, Subject } from './subject.ts'
 
 const mostReasks = 2
@@ -16,7 +16,7 @@ type Answers = Map<string, ModelAnswer>
  * Exactly one verdict per criterion: those that are missing or invalid are asked again alone, then become `error`.
  */
 export async function askJudge(
-  context: LoopContext,
+  context: JudgeContext,
   subject: Subject,
   criteria: readonly Criterion[],
 ): Promise<Answers> {
@@ -31,14 +31,14 @@ export async function askJudge(
   return answers
 }
 
-async function askGroup(context: LoopContext, subject: Subject, criteria: readonly Criterion[]): Promise<Answers> {
+async function askGroup(context: JudgeContext, subject: Subject, criteria: readonly Criterion[]): Promise<Answers> {
   const answers = await askOnce(context, subject, { criteria, reask: 0 })
   for (const criterion of criteria.filter(({ id }) => !answers.has(id)))
     answers.set(criterion.id, await askAlone(context, subject, criterion))
   return answers
 }
 
-async function askAlone(context: LoopContext, subject: Subject, criterion: Criterion): Promise<ModelAnswer> {
+async function askAlone(context: JudgeContext, subject: Subject, criterion: Criterion): Promise<ModelAnswer> {
   for (let reask = 1; reask <= mostReasks; reask++) {
     const answer = (await askOnce(context, subject, { criteria: [criterion], reask })).get(criterion.id)
     if (answer) return answer
@@ -48,7 +48,7 @@ async function askAlone(context: LoopContext, subject: Subject, criterion: Crite
 
 type Asked = { criteria: readonly Criterion[]; reask: number }
 
-async function askOnce(context: LoopContext, subject: Subject, { criteria, reask }: Asked): Promise<Answers> {
+async function askOnce(context: JudgeContext, subject: Subject, { criteria, reask }: Asked): Promise<Answers> {
   const order = shuffled(criteria, seeded(context.project.config.seed, 'judge order', subject.text))
   const properties = Object.fromEntries(order.map((criterion) => [criterion.id, verdictSchema(criterion)]))
   const schema = { type: 'object', properties, required: order.map(({ id }) => id), additionalProperties: false }
@@ -99,11 +99,11 @@ export const dataBlock = ({ input, text }: Subject): string =>
   ])
 
 /** All criteria that a model decides, so that the system message is the same for every example and can be cached. */
-const modelCriteria = ({ project }: LoopContext, reference: boolean): Criterion[] =>
+const modelCriteria = ({ project }: JudgeContext, reference: boolean): Criterion[] =>
   project.rubric.criteria.filter((criterion) => criterion.rule === null && criterion.reference === reference)
 
 export function judgeSystem(
-  { project }: LoopContext,
+  { project }: JudgeContext,
   options: { cell: Cell; reference: boolean; criteria: readonly Criterion[] },
 ): Message[] {
   const content = render(project.prompts.judge, {

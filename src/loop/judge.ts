@@ -1,7 +1,7 @@
 import { applies, type Criterion } from '../core/rubric.ts'
 import { score } from '../core/score.ts'
 import type { Completion, Input, Judged, Verdict } from '../core/types.ts'
-import { type LoopContext, userTurns } from './context.ts'
+import { type JudgeContext, userTurns } from './context.ts'
 import { chooseJudge } from './judge-choice.ts'
 import { askJudge } from './judge-json.ts'
 import type { ModelAnswer, Subject } from './subject.ts'
@@ -11,7 +11,7 @@ import { verdictKey } from './verdict-key.ts'
  * Phase 3: every criterion of the rubric answered for one completion. What code can decide is decided first, for free;
  * verdicts that the ledger holds are read; one structured call (or one label call a criterion) asks the rest.
  */
-export async function judge(context: LoopContext, input: Input, completion: Completion): Promise<Judged> {
+export async function judge(context: JudgeContext, input: Input, completion: Completion): Promise<Judged> {
   const { rubric } = context.project
   const subject = { input, completion, text: completion.messages.at(-1)?.content ?? '' }
   const turns = userTurns(input.messages)
@@ -39,7 +39,7 @@ const byRule = (subject: Subject, criterion: Criterion, decision: Pick<Verdict, 
   key: '',
 })
 
-async function decideByRule({ parts, signal }: LoopContext, subject: Subject, criterion: Criterion): Promise<Verdict> {
+async function decideByRule({ parts, signal }: JudgeContext, subject: Subject, criterion: Criterion): Promise<Verdict> {
   const rule = parts.rules.get(criterion.id)
   if (!rule)
     return byRule(subject, criterion, { answer: 'error', reason: `The rule "${criterion.rule}" is not loaded.` })
@@ -47,7 +47,7 @@ async function decideByRule({ parts, signal }: LoopContext, subject: Subject, cr
 }
 
 async function judgeByModel(
-  context: LoopContext,
+  context: JudgeContext,
   subject: Subject,
   criteria: readonly Criterion[],
 ): Promise<Verdict[]> {

@@ -13,13 +13,20 @@ import { type Path, readYaml, type Yaml } from './yaml.ts'
 export function readConfig(root: string, overrides: readonly Override[] = []): { config: Config; yaml: Yaml } {
   const text = readText(root, configFile)
   if (text === null) throw projectNotFound(root)
-  const yaml = overridden(readYaml(text, configFile), overrides)
+  return configIn(overridden(readYaml(text, configFile), overrides), basename(resolve(root)))
+}
+
+/** A config where there is no project: all defaults, and what the overrides say. They have to name a generator. */
+export const configWithout = (overrides: readonly Override[]): Config =>
+  configIn(overridden(readYaml('method: sft\n', configFile), overrides), '').config
+
+function configIn(yaml: Yaml, name: string): { config: Config; yaml: Yaml } {
   const problems: Problem[] = []
   const written = check(schema, yaml.value, { yaml, code: 'project/invalid', unknownKey, problems })
   if (written) problems.push(...panelProblems(written, yaml))
   stopOn(problems)
   if (!written) throw new Error('a config that does not parse has problems')
-  return { config: { ...complete(written), name: written.name ?? basename(resolve(root)) }, yaml }
+  return { config: { ...complete(written), name: written.name ?? name }, yaml }
 }
 
 function unknownKey(path: Path): Omit<Problem, 'where'> | undefined {

@@ -3,6 +3,9 @@ import { TunesmithError } from '../core/errors.ts'
 /** Something wrong in one file. All of a file are collected, so that people fix them in one go. */
 export type Problem = { where: string; what: string; fix?: string; code: string }
 
+/** What is wrong with a row, and what to do. */
+export type Complaint = { what: string; fix?: string }
+
 const shown = 8
 const correct = 'Correct the value, then run `tunesmith doctor`.'
 

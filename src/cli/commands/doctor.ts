@@ -1,6 +1,5 @@
 import { effectiveRule } from '../../core/score.ts'
 import { declareSizes } from '../../loop/plan.ts'
-import { readInputs } from '../../project/import.ts'
 import { thresholdBand } from '../../project/rubric.ts'
 import { type OpenProject, openProject } from '../../tunesmith.ts'
 import { checkRole, type RoleReport } from '../check-role.ts'
@@ -70,8 +69,7 @@ function methodText({ config, parts }: OpenProject): string {
 }
 
 function planTexts(project: OpenProject): string[] {
-  const { from } = project.config.inputs
-  const sizes = declareSizes(project, from === undefined ? 0 : readInputs(project.root, from).rows.length)
+  const sizes = declareSizes(project, project.imported.length)
   return [plural(sizes.examples, 'example'), ...sizesTexts(sizes)]
 }
 
