@@ -31,7 +31,8 @@ export type Without = {
 /** What judging needs, where there is no project: the rubric, a judge, and the built-in prompt. */
 export function judgingWithout({ rubric, root, judge = nobody, concurrency, providers }: Without): Judging {
   const overrides: Override[] = [
-    { path: ['models', 'generator'], value: judge, flag: `--judge ${judge}` },
+    { path: ['models', 'generator'], value: nobody, flag: 'generator' },
+    { path: ['models', 'judge'], value: judge, flag: `--judge ${judge}` },
     { path: ['concurrency'], value: concurrency, flag: '--concurrency' },
     { path: ['providers'], value: providers, flag: 'providers' },
   ]

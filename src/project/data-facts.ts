@@ -44,7 +44,7 @@ export async function readFacts(rows: AsyncIterable<Placed<DataRow>>, rubric: Ru
     }
     if (problems.length >= mostProblems) break
   }
-  stopOn(problems)
+  stopOn(problems, 'run the same command again')
   const notices = [...strangerNotices(strangers, ids), ...axisNotices(rubric, axes)]
   return { ...facts, hash: hash.digest('hex'), notices }
 }

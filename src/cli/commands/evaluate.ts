@@ -70,10 +70,13 @@ export default defineCommand({
       terminal.out(evaluationText({ ...source, report, analysis }, terminal))
       const next = `tunesmith compare ${shownPath(source.out)} OTHER-evaluated  (another dataset on the same inputs)`
       terminal.out(nextLines([next], { program: 'tunesmith', root: '.' }, terminal))
+      if (report.simulated) terminal.out(`${terminal.style('yellow', wrap(simulated, terminal))}\n`)
     }
     return 0
   },
 })
+
+const simulated = 'Simulated: these verdicts show how it works. They say nothing about the data.'
 
 type Consent = { limit: number | null; yes: boolean; terminal: Terminal; env: Env }
 
