@@ -19,6 +19,7 @@ const commands: Readonly<Record<string, { summary: string; load: () => Promise<L
   run: { summary: 'the whole loop; resumes by itself', load: () => import('./commands/run.ts') },
   evaluate: { summary: 'judge a dataset made elsewhere', load: () => import('./commands/evaluate.ts') },
   analyze: { summary: 'what fails and why', load: () => import('./commands/analyze.ts') },
+  compare: { summary: 'two results on the same inputs, paired', load: () => import('./commands/compare.ts') },
   show: { summary: 'a run in the terminal', load: () => import('./commands/show.ts') },
   export: { summary: "write a run's rows for a trainer", load: () => import('./commands/export.ts') },
   models: { summary: 'list models, pull local ones', load: () => import('./commands/models.ts') },

@@ -13,7 +13,8 @@ export function stopOn(problems: readonly Problem[], then = 'run `tunesmith doct
   const [first, ...rest] = [...problems].sort((a, b) => lineOf(a) - lineOf(b))
   if (!first) return
   const { code, where } = first
-  if (rest.length === 0) throw new TunesmithError(first.what, { code, where, fix: first.fix ?? `Correct the value, then ${then}.` })
+  if (rest.length === 0)
+    throw new TunesmithError(first.what, { code, where, fix: first.fix ?? `Correct the value, then ${then}.` })
   const lines = rest.slice(0, shown - 1).map((problem) => `${problem.where}  ${withFix(problem)}`)
   if (rest.length >= shown) lines.push(`and ${rest.length - shown + 1} more`)
   const fix = `Correct these, then ${then}.`
