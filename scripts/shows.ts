@@ -5,6 +5,7 @@ import * as listing from './shows/listing.ts'
 import * as quotas from './shows/quotas.ts'
 import * as resume from './shows/resume.ts'
 import * as scoring from './shows/scoring.ts'
+import * as shapes from './shows/shapes.ts'
 import type { Show } from './shows/show.ts'
 import * as simulated from './shows/simulated.ts'
 
@@ -19,6 +20,7 @@ const shows: Readonly<Record<string, Show>> = {
   duplicates,
   listing,
   foreign,
+  shapes,
 }
 
 process.exitCode = await main(process.argv.slice(2))

@@ -58,8 +58,8 @@ export async function judgeRow(context: RowContext, row: IdentifiedRow, index: n
       verdicts,
     ),
   }
-  const decided = verdicts.length === 0 ? notAsked : context.method.decide({ input, judged: [judged] })
   const unasked = open.filter((criterion) => !asked.includes(criterion)).map(({ id }) => id)
+  const decided = isUnknown(judged, unasked) ? notAsked : context.method.decide({ input, judged: [judged] })
   return { example: { ...fields, judged: [judged], ...decided }, judged, unasked, recorded }
 }
 
@@ -70,7 +70,10 @@ const noJudge = (row: string, { id }: Criterion): TunesmithError =>
     fix: 'Name a judge (`--judge provider/model`), or leave such criteria out (`--keep-verdicts`).',
   })
 
-/** Of a row without any verdict nothing is known, so it is in no rate. */
+/** Nothing could be scored, and something was never asked: nothing is known of the row, so it is in no rate. */
+const isUnknown = ({ score }: Judged, unasked: readonly string[]): boolean =>
+  unasked.length > 0 && score.status === 'not-scored' && score.gatesFailed.length === 0
+
 const notAsked = { outcome: 'pending', reason: null } as const
 
 function inputOf(row: IdentifiedRow, slot: number, system: string | null): Input {

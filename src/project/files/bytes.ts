@@ -1,6 +1,6 @@
 import { createReadStream, type ReadStream } from 'node:fs'
-import { open } from 'node:fs/promises'
-import { pipeline, type Readable } from 'node:stream'
+import { open, stat } from 'node:fs/promises'
+import { pipeline, type Transform } from 'node:stream'
 import { createGunzip, createZstdDecompress } from 'node:zlib'
 import { TunesmithError } from '../../core/errors.ts'
 
@@ -39,20 +39,33 @@ function packingOf([a, b, c, d]: Uint8Array): Packing {
 }
 
 async function* unpacked(path: string, file: string, packing: Packing): AsyncGenerator<Uint8Array> {
-  const source = createReadStream(path)
-  const stream: Readable = packing === null ? source : unpack(source, packing)
   try {
-    for await (const chunk of stream) yield chunk
+    if (packing === 'zstd') yield* unzstd(path)
+    else if (packing === 'gzip') yield* through(createReadStream(path), createGunzip())
+    else yield* createReadStream(path)
   } catch (cause) {
     throw packing !== null && isPackingError(cause) ? damaged(file, packing, cause) : unreadable(file, cause)
-  } finally {
-    source.destroy()
+  }
+}
+
+/** The decompressor stops at the end of a frame without a word, and tools that work in parallel write several. */
+async function* unzstd(path: string): AsyncGenerator<Uint8Array> {
+  const { size } = await stat(path)
+  for (let start = 0; start < size; ) {
+    const decompress = createZstdDecompress()
+    yield* through(createReadStream(path, { start }), decompress)
+    start += decompress.bytesWritten
   }
 }
 
 /** Failures of the source reach whoever reads the result. */
-const unpack = (source: ReadStream, packing: 'gzip' | 'zstd'): Readable =>
-  pipeline(source, packing === 'gzip' ? createGunzip() : createZstdDecompress(), () => {})
+async function* through(source: ReadStream, unpack: Transform): AsyncGenerator<Uint8Array> {
+  try {
+    yield* pipeline(source, unpack, () => {})
+  } finally {
+    source.destroy()
+  }
+}
 
 const codeOf = (cause: unknown): string => (cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown')
 

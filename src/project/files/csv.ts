@@ -1,7 +1,8 @@
 import { Readable } from 'node:stream'
+import { TextDecoder } from 'node:util'
 import { CsvError, type Info, parse } from 'csv-parse'
 import { TunesmithError } from '../../core/errors.ts'
-import { type Line, linesOf } from './lines.ts'
+import { withoutMark } from './lines.ts'
 import { type FileRow, mostRowBytes, tooLong } from './row.ts'
 
 type Record = { record: string[]; info: Info; raw: string }
@@ -12,13 +13,18 @@ type Headed = { file: string; names: readonly string[] }
  * `topic` of `cell`. The delimiter is the one that its first line has most of: a comma, a semicolon or a tab.
  */
 export async function* csvRows(chunks: AsyncIterable<Uint8Array>, file: string): AsyncGenerator<FileRow> {
-  const lines = linesOf(chunks, file)
-  const first = await firstLine(lines)
+  const texts = textOf(chunks, file)
+  const { value: first } = await texts.next()
   if (first === undefined) return
-  const delimiter = delimiterOf(first)
-  const options = { delimiter, info: true, raw: true, relax_column_count: true, skip_empty_lines: true } as const
-  const parser = parse({ ...options, max_record_size: mostRowBytes })
-  const source = Readable.from(texts(first, lines, file))
+  const options = { info: true, raw: true, relax_column_count: true, skip_empty_lines: true } as const
+  const ends = ['\r\n', '\n']
+  const parser = parse({
+    ...options,
+    delimiter: delimiterOf(first),
+    record_delimiter: ends,
+    max_record_size: mostRowBytes,
+  })
+  const source = Readable.from(joined(first, texts))
   source.on('error', (error) => parser.destroy(error)).pipe(parser)
   let names: readonly string[] | undefined
   try {
@@ -34,26 +40,46 @@ export async function* csvRows(chunks: AsyncIterable<Uint8Array>, file: string):
   }
 }
 
-async function firstLine(lines: AsyncGenerator<Line>): Promise<Line | undefined> {
-  const { value } = await lines.next()
-  return value
+/** Chunks of text. Whatever is no text stops it: there is no telling where the next row begins. */
+async function* textOf(chunks: AsyncIterable<Uint8Array>, file: string): AsyncGenerator<string> {
+  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+  let line = 1
+  for await (const chunk of withoutMark(chunks, file)) {
+    const text = decoded(chunk, { decoder, file, line })
+    line += text.split('\n').length - 1
+    yield text
+  }
 }
 
-/** What the parser reads. Whatever is no text stops it: there is no telling where the next row begins. */
-async function* texts(first: Line, rest: AsyncIterable<Line>, file: string): AsyncGenerator<string> {
-  yield textOf(first, file)
-  for await (const line of rest) yield textOf(line, file)
+type Decoding = { decoder: TextDecoder; file: string; line: number }
+
+function decoded(chunk: Uint8Array, { decoder, file, line }: Decoding): string {
+  try {
+    return decoder.decode(chunk, { stream: true })
+  } catch (cause) {
+    const lines = Buffer.from(chunk).toString('utf8').split('\n')
+    const at =
+      line +
+      Math.max(
+        0,
+        lines.findIndex((text) => text.includes('\uFFFD')),
+      )
+    const [where, fix] = [`${file}:${at}`, 'Save the file as UTF-8.']
+    throw new TunesmithError('This line is not UTF-8 text.', { code: 'inputs/invalid', where, fix, cause })
+  }
 }
 
-function textOf(line: Line, file: string): string {
-  if ('text' in line) return `${line.text}\n`
-  const { what, fix = 'Correct the line.' } = line.problem
-  throw new TunesmithError(what, { code: 'inputs/invalid', where: `${file}:${line.line}`, fix })
+async function* joined(first: string, rest: AsyncIterable<string>): AsyncGenerator<string> {
+  yield first
+  yield* rest
 }
 
-function delimiterOf(line: Line): string {
-  const text = 'text' in line ? line.text.replaceAll(/"[^"]*"/g, '') : ''
-  const count = (delimiter: string): number => text.split(delimiter).length
+function delimiterOf(text: string): string {
+  const [names = ''] = text
+    .trimStart()
+    .replaceAll(/"[^"]*"/g, '')
+    .split('\n')
+  const count = (delimiter: string): number => names.split(delimiter).length
   return ['\t', ';'].find((delimiter) => count(delimiter) > count(',')) ?? ','
 }
 
@@ -82,7 +108,7 @@ function toObject(record: readonly string[], names: readonly string[]): { [name:
   const plain = new Map<string, unknown>()
   const nested = new Map<string, Map<string, string>>()
   for (const [i, name] of names.entries()) {
-    const text = record[i] ?? ''
+    const text = (record[i] ?? '').replaceAll('\r\n', '\n')
     if (name === '' || text === '') continue
     const [, outer, inner] = /^(cell|verdicts)\.(.+)$/.exec(name) ?? []
     if (outer === undefined || inner === undefined) plain.set(name, text)
