@@ -82,7 +82,7 @@ describe('evaluate', () => {
       evaluate([qa, qa, { ...qa, verdicts: { polite: 'no' } }], two, { keepVerdicts: true, ledger: fresh() })
     const { rows, verdicts, analysis } = await start().report
     assert.deepEqual(rows, { read: 3, passed: 0, failed: 1, unjudged: 0, unasked: 2 })
-    assert.deepEqual(verdicts, { recorded: 1, rule: 0, judge: 0, error: 0, unasked: 2 })
+    assert.deepEqual(verdicts, { recorded: 1, rule: 3, judge: 0, error: 0, unasked: 2 })
     assert.equal(analysis.rate.n, 1)
     const left = start()
     for await (const _ of left) break

@@ -69,7 +69,7 @@ function criteriaLines({ criteria }: ComparedResults, page: Page): string[] {
     pText(one.adjusted),
     one.adjusted < 0.1 ? 'look here' : '',
   ])
-  const head = ['', 'failed', 'fails', '', 'adjusted', '']
+  const head = ['fails', 'before', 'after', '', 'adjusted', '']
   const [first = '', ...lines] = table([head, ...rows], { columns: page.columns, indent: '   ', right: [1, 2] })
   return [`\n${page.style('dim', first)}\n`, ...lines.map((line) => `${line}\n`)]
 }

@@ -4,6 +4,7 @@ import { besideLabel, labelled, labelledItems, labelWidth, type Page } from './l
 import { flow, plural, table } from './layout.ts'
 import { shownPath } from './next.ts'
 import { intervalText, money, percent, rateText } from './numbers.ts'
+import { fileLines } from './output-files.ts'
 
 export type Shown = { name: string; out: string; report: EvaluationReport; analysis: Analysis }
 
@@ -19,20 +20,15 @@ export function evaluationText({ name, out, report, analysis }: Shown, page: Pag
     besideLabel('fails', failing(report, analysis, page), page),
     labelled('cost', money(cost.usd, cost.unknown_price_calls), page),
     labelled('files', `${shownPath(out)}/`, page),
-    ...Object.entries(files).map(([file, about]) => fileLine(file, about, page)),
+    fileLines(files, page),
   ].join('')
 }
 
-const files = {
-  'results.jsonl': 'a line a row: score, verdicts, text',
-  'rubric_analysis.json': 'criteria, cells, reasons',
-  'evaluation_report.json': 'counts, rate, cost',
-}
-
-const width = Math.max(...Object.keys(files).map((file) => file.length)) + 2
-
-const fileLine = (file: string, about: string, { style }: Page): string =>
-  `${' '.repeat(labelWidth)}${file.padEnd(width)}${style('dim', about)}\n`
+const files: readonly [string, string][] = [
+  ['results.jsonl', 'a line a row: score, verdicts, text'],
+  ['rubric_analysis.json', 'criteria, cells, reasons'],
+  ['evaluation_report.json', 'counts, rate, cost'],
+]
 
 const parts = ({ passed, failed, unjudged, unasked }: EvaluationReport['rows']): [string, number][] => [
   ['passed', passed],

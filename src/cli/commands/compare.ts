@@ -33,6 +33,7 @@ export default defineCommand({
     } else {
       terminal.out(comparisonText(sides, result, terminal))
       const next = sides[1].isRun ? 'tunesmith show' : 'tunesmith evaluate DATA --rubric FILE'
+      terminal.out('\n')
       terminal.out(nextLines([next], { program: 'tunesmith', root }, terminal))
     }
     return 0

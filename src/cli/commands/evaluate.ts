@@ -69,6 +69,7 @@ export default defineCommand({
     else {
       terminal.out(evaluationText({ ...source, report, analysis }, terminal))
       const next = `tunesmith compare ${shownPath(source.out)} OTHER-evaluated  (another dataset on the same inputs)`
+      terminal.out('\n')
       terminal.out(nextLines([next], { program: 'tunesmith', root: '.' }, terminal))
       if (report.simulated) terminal.out(`${terminal.style('yellow', wrap(simulated, terminal))}\n`)
     }
