@@ -1,5 +1,6 @@
 import * as budget from './shows/budget.ts'
 import * as duplicates from './shows/duplicates.ts'
+import * as foreign from './shows/foreign.ts'
 import * as honesty from './shows/honesty.ts'
 import * as injection from './shows/injection.ts'
 import * as kill from './shows/kill.ts'
@@ -10,7 +11,11 @@ import * as mood from './shows/mood.ts'
 import * as quotas from './shows/quotas.ts'
 import * as resume from './shows/resume.ts'
 import * as scoring from './shows/scoring.ts'
+
 import * as seeds from './shows/seeds.ts'
+
+import * as shapes from './shows/shapes.ts'
+
 import type { Show } from './shows/show.ts'
 import * as simulated from './shows/simulated.ts'
 import * as templates from './shows/templates.ts'
@@ -32,6 +37,8 @@ const shows: Readonly<Record<string, Show>> = {
   budget,
   mood,
   templates,
+  foreign,
+  shapes,
 }
 
 process.exitCode = await main(process.argv.slice(2))

@@ -24,4 +24,7 @@ export type {
   Score,
   Verdict,
 } from './core/types.ts'
+export { type EvaluateOptions, type Evaluation, evaluate } from './evaluate.ts'
+export type { EvaluationReport } from './judge-rows.ts'
+export type { EvaluatedRow } from './loop/evaluation-row.ts'
 export { type OpenOptions, type OpenProject, openProject, type RunOptions, type RunResult } from './tunesmith.ts'

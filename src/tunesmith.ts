@@ -59,7 +59,7 @@ export async function openProject(root: string, options: OpenOptions = {}): Prom
   const hosted = { providers: Object.keys(presets), packaged: packagedProviders(root), aliases }
   const project = await loadProject(root, { parts, overrides, ...hosted })
   const { from } = project.config.inputs
-  const imported = from === undefined ? { rows: [], notices: [] } : readInputs(root, from)
+  const imported = from === undefined ? { rows: [], notices: [] } : await readInputs(root, from)
   const open: Opened = { project, parts, env, notify, rows: imported.rows }
   return {
     ...project,
@@ -83,7 +83,8 @@ export async function openProject(root: string, options: OpenOptions = {}): Prom
 }
 
 const never = new AbortController().signal
-const graceMs = 10_000
+/** How long calls in flight have once nothing new may start. */
+export const graceMs = 10_000
 
 type Opened = {
   project: Project
@@ -216,7 +217,7 @@ function loopParts({ project, parts }: Opened, rules: ReadonlyMap<string, OpenRu
 }
 
 /** A signal that follows `first` after a grace period, so that calls in flight can end and be committed. */
-function delayed(first: AbortSignal, ms: number): AbortSignal {
+export function delayed(first: AbortSignal, ms: number): AbortSignal {
   const cut = new AbortController()
   first.addEventListener('abort', () => setTimeout(() => cut.abort(), ms).unref(), { once: true })
   return cut.signal

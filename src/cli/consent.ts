@@ -1,6 +1,5 @@
 import { confirm, isCancel } from '@clack/prompts'
 import { TunesmithError } from '../core/errors.ts'
-import type { EstimateOf } from '../core/estimate.ts'
 import type { Forecast } from '../loop/forecast.ts'
 import { splitRef } from '../models/registry.ts'
 import { describePull, pullModel } from '../providers/local/pull.ts'
@@ -12,8 +11,24 @@ export type Consent = {
   terminal: Terminal
   yes: boolean
   env?: Env
-  /** What is about to be done. */
-  command?: EstimateOf
+  /** The command that would spend. */
+  where?: string
+}
+
+/** What is about to be spent, in US dollars, as far as prices are known. */
+export type Cost = {
+  likelyUsd: number
+  highUsd: number
+  /** Models without a known price. */
+  unpriced: readonly string[]
+  /** Where the details are, as the end of a sentence. */
+  details?: string
+}
+
+export function costOf({ total: { likely, high }, calls }: Forecast): Cost {
+  const unpriced = [...new Set(calls.flatMap(({ price, model }) => (price === 'unknown' ? [model] : [])))]
+  const details = '; `tunesmith estimate` has the details'
+  return { likelyUsd: likely.knownUsd, highUsd: high.knownUsd, unpriced, details }
 }
 
 /** US dollars that are spent without a question. */
@@ -23,32 +38,35 @@ const unasked = 1
  * Ask before anything is downloaded, and before more than a dollar, or nobody knows how much, may be spent. Free models never
  * ask. Without a terminal, --yes (or a budget) is the answer.
  */
-export async function askFirst(project: OpenProject, consent: Consent): Promise<void> {
+export async function askFirst(
+  project: Pick<OpenProject, 'config' | 'root'>,
+  cost: () => Cost,
+  consent: Consent,
+): Promise<void> {
   const refs = [...new Set(Object.values(project.config.models).map(({ model }) => model))]
   for (const ref of refs) {
     const { provider, model } = splitRef(ref)
     if (provider === 'local') await bringModel(model, { ...consent, root: project.root })
   }
-  const { command = 'run' } = consent
   if (project.config.budget.usd !== null || consent.yes) return
-  const what = costText(project.estimate(command))
+  const expected = cost()
+  const what = costText(expected)
   if (what === null || (await agrees(`${what} Go on?`, consent))) return
   throw new TunesmithError(what, {
     code: 'run/needs-consent',
-    where: `tunesmith ${command}`,
-    fix: 'Set a limit with `--budget USD` (or `budget:` in tunesmith.yaml), or agree with `--yes`; `tunesmith estimate` has the details.',
+    where: consent.where ?? 'tunesmith run',
+    fix: `Set a limit with \`--budget USD\` (or \`budget:\` in tunesmith.yaml), or agree with \`--yes\`${expected.details ?? ''}.`,
   })
 }
 
 /** What has to be agreed to; `null`: nothing. */
-function costText({ total: { likely, high }, calls }: Forecast): string | null {
-  const unpriced = [...new Set(calls.flatMap(({ price, model }) => (price === 'unknown' ? [model] : [])))]
+function costText({ likelyUsd, highUsd, unpriced }: Cost): string | null {
   if (unpriced.length > 0) {
-    const whose = unpriced.length === 1 ? 'The price of' : 'The prices of'
-    return `${whose} ${unpriced.join(' and ')} ${unpriced.length === 1 ? 'is' : 'are'} unknown, and no budget is set.`
+    const [whose, are] = unpriced.length === 1 ? ['The price of', 'is'] : ['The prices of', 'are']
+    return `${whose} ${unpriced.join(' and ')} ${are} unknown, and no budget is set.`
   }
-  if (high.knownUsd <= unasked) return null
-  return `This is likely to cost about ${aboutUsd(likely.knownUsd)}, at most about ${aboutUsd(high.knownUsd)}, and no budget is set.`
+  if (highUsd <= unasked) return null
+  return `This is likely to cost about ${aboutUsd(likelyUsd)}, at most about ${aboutUsd(highUsd)}, and no budget is set.`
 }
 
 /** Bring a local model into the cache, after asking; nothing happens where it is there. */

@@ -48,6 +48,11 @@ const commands: Readonly<Record<string, Listed>> = {
     table: () => import('./tables/generate.ts'),
     load: () => import('./commands/generate.ts'),
   },
+  evaluate: {
+    summary: 'judge a dataset made elsewhere',
+    table: () => import('./tables/evaluate.ts'),
+    load: () => import('./commands/evaluate.ts'),
+  },
   analyze: {
     summary: 'what fails and why',
     table: () => import('./tables/analyze.ts'),
@@ -62,6 +67,11 @@ const commands: Readonly<Record<string, Listed>> = {
     summary: 'fill the slots of a run that was not confirmed',
     table: () => import('./tables/scale.ts'),
     load: () => import('./commands/scale.ts'),
+  },
+  compare: {
+    summary: 'two results on the same inputs, paired',
+    table: () => import('./tables/compare.ts'),
+    load: () => import('./commands/compare.ts'),
   },
   show: {
     summary: 'a run in the terminal',

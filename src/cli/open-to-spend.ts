@@ -1,7 +1,7 @@
 import type { EstimateOf } from '../core/estimate.ts'
 import { type OpenProject, openProject } from '../tunesmith.ts'
 import type { CommandInput, Flags } from './command.ts'
-import { askFirst } from './consent.ts'
+import { askFirst, costOf } from './consent.ts'
 import { wrap } from './layout.ts'
 import { noticeText } from './notices.ts'
 import { overridesOf } from './overrides.ts'
@@ -17,6 +17,7 @@ export async function openToSpend(
   const notify = (message: string): void => terminal.err(`${wrap(message, terminal)}\n`)
   const project = await openProject(flags.project ?? '.', { overrides: overridesOf(flags), env: { ...env }, notify })
   for (const notice of project.notices) terminal.err(noticeText(notice, terminal))
-  await askFirst(project, { terminal, yes: flags.yes === true, env, command })
+  const consent = { terminal, yes: flags.yes === true, env, where: `tunesmith ${command}` }
+  await askFirst(project, () => costOf(project.estimate(command)), consent)
   return project
 }

@@ -12,12 +12,16 @@ const about: Readonly<Record<string, string>> = {
 }
 
 /** What a run wrote, and what each file holds; an exporter's folder is one line. */
-export function outputFiles(folder: string, { columns, style }: Page): string {
+export function outputFiles(folder: string, page: Page): string {
   const known = Object.entries(about).filter(([file]) => existsSync(`${folder}/${file}`))
   const exported = readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map(({ name }): [string, string] => [`${name}/`, readdirSync(`${folder}/${name}`).sort().join(' ')])
-  const rows = [...known, ...exported]
+  return fileLines([...known, ...exported], page)
+}
+
+/** Names of files, and beside each what it holds. */
+export function fileLines(rows: readonly (readonly [string, string])[], { columns, style }: Page): string {
   const width = Math.max(...rows.map(([name]) => name.length)) + 2
   const indent = labelWidth + width
   return rows

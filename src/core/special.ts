@@ -53,11 +53,11 @@ export const betaQuantile = (p: number, a: number, b: number): number =>
 
 /** The normal quantile: z where Phi(z) = p, for 0 < p < 1. */
 export function normalQuantile(p: number): number {
-  return p < 0.5 ? -normalQuantile(1 - p) : bisect((z) => 1 - p - upperTail(z), 0, 40)
+  return p < 0.5 ? -normalQuantile(1 - p) : bisect((z) => 1 - p - normalTail(z), 0, 40)
 }
 
-/** 1 - Phi(z) for z >= 0: the incomplete gamma function Q(1/2, z^2 / 2), by its series near 0 and its fraction beyond. */
-function upperTail(z: number): number {
+/** 1 - Phi(z), for z >= 0: the incomplete gamma function Q(1/2, z^2 / 2), by its series near 0 and its fraction beyond. */
+export function normalTail(z: number): number {
   const density = Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI)
   if (z < 3) {
     let term = z

@@ -36,13 +36,16 @@ export type LoopContext = {
   allow: readonly string[]
 }
 
-/** What judging needs of it: also a completion that no run has made can be judged. */
-export type JudgeContext = Pick<LoopContext, 'project' | 'models' | 'ledger' | 'signal'> & {
+/** What judging needs of all that, so that a dataset can be judged where there is no run. */
+export type JudgeContext = Pick<LoopContext, 'models' | 'ledger' | 'signal'> & {
+  project: Pick<Project, 'config' | 'rubric' | 'reference'> & { prompts: Pick<Project['prompts'], 'judge'> }
   parts: Pick<LoopParts, 'rules'>
 }
 
 /** A sample number from the plan: which of the equally rendered calls this one is. */
-export const sampleOf = (context: Pick<LoopContext, 'project'>, ...parts: readonly (string | number)[]): number =>
-  hashSeed(context.project.config.seed, ...parts) & 0x7fffffff
+export const sampleOf = (
+  context: { project: Pick<Project, 'config'> },
+  ...parts: readonly (string | number)[]
+): number => hashSeed(context.project.config.seed, ...parts) & 0x7fffffff
 
 export const userTurns = (messages: readonly Message[]): number => messages.filter(({ role }) => role === 'user').length

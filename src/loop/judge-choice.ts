@@ -23,7 +23,7 @@ export async function chooseJudge(
 }
 
 /** Throws where `judging.mode` is `choice` and the provider of a judge writes text only. */
-export function requireLabels({ config }: Project, models: Models): void {
+export function requireLabels({ config }: Pick<Project, 'config'>, models: Models): void {
   const judge = models.judges.map(models.role).find(({ scoresLabels }) => !scoresLabels)
   if (config.judging.mode !== 'choice' || !judge) return
   throw new TunesmithError(`${judge.ref} cannot score labels, which \`judging: { mode: choice }\` needs.`, {

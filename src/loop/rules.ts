@@ -3,7 +3,10 @@ import type { OpenRule, Parts } from '../core/parts.ts'
 import type { Project } from '../project/load.ts'
 
 /** Criterion id to its opened rule. Options were checked when the rubric was read; files that they name are opened here. */
-export async function openRules({ rubric, root }: Project, { rules }: Parts): Promise<Map<string, OpenRule>> {
+export async function openRules(
+  { rubric, root }: Pick<Project, 'rubric' | 'root'>,
+  { rules }: Parts,
+): Promise<Map<string, OpenRule>> {
   const opened = new Map<string, OpenRule>()
   for (const { id, rule, with: options } of rubric.criteria) {
     if (rule === null) continue

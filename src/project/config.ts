@@ -13,10 +13,17 @@ import { type Path, readYaml, type Yaml } from './yaml.ts'
 export function readConfig(root: string, overrides: readonly Override[] = []): { config: Config; yaml: Yaml } {
   const text = readText(root, configFile)
   if (text === null) throw projectNotFound(root)
-  const yaml = overridden(readYaml(text, configFile), overrides)
+  return configIn(overridden(readYaml(text, configFile), overrides), basename(resolve(root)))
+}
+
+/** A config where there is no project: all defaults, and what the overrides say. They have to name a generator. */
+export const configWithout = (overrides: readonly Override[]): Config =>
+  configIn(overridden(readYaml('method: sft\n', configFile), overrides), '').config
+
+function configIn(yaml: Yaml, name: string): { config: Config; yaml: Yaml } {
   const problems: Problem[] = []
   const written = check(schema, yaml.value, { yaml, code: 'project/invalid', unknownKey, problems })
-  const config = written && { ...complete(written), name: written.name ?? basename(resolve(root)) }
+  const config = written && { ...complete(written), name: written.name ?? name }
   if (config) problems.push(...panelProblems(config, yaml))
   stopOn(problems)
   if (!config) throw new Error('a config that does not parse has problems')

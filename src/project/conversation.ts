@@ -1,91 +1,88 @@
 import type { Message } from '../core/types.ts'
-import { lookUp } from './look-up.ts'
+import { messageOf } from './message.ts'
+import type { Complaint } from './problems.ts'
 import { show } from './text.ts'
 import { isRecord } from './yaml.ts'
 
-/** What is wrong with a row, and what to do. */
-export type Complaint = { what: string; fix?: string }
+export type Conversation = {
+  /** Text of the system messages; `null` where there is none. */
+  system: string | null
+  /** No system message; the last one is the user's. */
+  messages: Message[]
+  /** What follows the last message of the user; empty where nothing does. */
+  reply: Message[]
+}
 
-/** `system` and `reply`: a system message, or what follows the last message of the user, was left out. */
-type Conversation = { messages: Message[]; system: boolean; reply: boolean }
+const lists = ['messages', 'conversations', 'conversation']
+const instruction = 'instruction'
+/** Of an instruction: what it is about. */
+const attachments = ['input', 'context']
+const prompts = ['prompt', 'question', 'input', 'text']
+const replies = ['completion', 'response', 'output', 'answer', 'chosen']
 
-const columns = ['messages', 'conversations', 'prompt', 'input', 'question']
-
-/** The conversation of a row up to the last message of the user, from whichever column holds it. */
+/** The conversation of a row, from whichever columns hold it. */
 export function conversationOf(row: unknown): Conversation | Complaint {
   if (!isRecord(row)) return { what: `A row must be a JSON object, not ${show(row)}.` }
-  const column = columns.find((name) => row[name] !== undefined && row[name] !== null)
-  if (row['instruction'] !== undefined && !['messages', 'conversations', 'prompt'].includes(column ?? '')) {
-    return {
-      what: 'The row has an `instruction`, which may need its `input` to make sense.',
-      fix: 'Join the two into `prompt`.',
-    }
+  const column = [...lists, 'prompt', instruction, ...prompts].find((name) => isGiven(row[name]))
+  if (column === undefined) {
+    const fix = 'Name the column with the text `prompt`.'
+    return { what: `The row has none of messages, conversations, prompt, instruction, question, input, text.`, fix }
   }
-  if (column === undefined)
-    return { what: `The row has none of ${columns.join(', ')}.`, fix: 'Name the column with the text `prompt`.' }
-  const value = row[column]
-  if (typeof value === 'string') return toLastUser([{ role: 'user', content: value }])
-  if (!Array.isArray(value)) return { what: `\`${column}\` must be text or a list of messages, not ${show(value)}.` }
+  const asked = column === instruction ? instructionOf(row) : messagesOf(row[column], column, 'user')
+  if ('what' in asked) return asked
+  const system = textOf(row['system'] ?? row['system_prompt'])
+  const all = system === null ? asked : [{ role: 'system' as const, content: system }, ...asked]
+  const replyColumn = replies.find((name) => isGiven(row[name]))
+  if (replyColumn === undefined || column === replyColumn) return splitAtLastUser(all)
+  const replied = messagesOf(row[replyColumn], replyColumn, 'assistant')
+  if ('what' in replied) return replied
+  return splitAtLastUser(all.at(-1)?.role === 'assistant' ? all : [...all, ...replied])
+}
+
+const isGiven = (value: unknown): boolean => value !== undefined && value !== null
+
+const textOf = (value: unknown): string | null => (typeof value === 'string' && value.trim() !== '' ? value : null)
+
+/** An instruction and, where it has one, the text that it is about, as one message. */
+function instructionOf(row: Readonly<Record<string, unknown>>): Message[] | Complaint {
+  const parts = [instruction, ...attachments].map((name) => ({ name, value: row[name] ?? '' }))
+  const odd = parts.find(({ value }) => typeof value !== 'string')
+  if (odd) return { what: `\`${odd.name}\` must be text, not ${show(odd.value)}.` }
+  const texts = parts.map(({ value }) => String(value)).filter((text) => text.trim() !== '')
+  return [{ role: 'user', content: texts.join('\n\n') }]
+}
+
+/** Text is one message of `role`. A list may also be written as JSON text, as CSV has to. */
+function messagesOf(value: unknown, column: string, role: Message['role']): Message[] | Complaint {
+  const list = typeof value === 'string' ? listIn(value) : value
+  if (list === undefined) return [{ role, content: String(value) }]
+  if (!Array.isArray(list)) return { what: `\`${column}\` must be text or a list of messages, not ${show(value)}.` }
   const messages: Message[] = []
-  for (const [i, item] of value.entries()) {
+  for (const [i, item] of list.entries()) {
     const read = messageOf(item)
     if ('what' in read) return { ...read, what: `${column}.${i}: ${read.what}` }
     messages.push(read)
   }
-  return toLastUser(messages)
+  return messages
 }
 
-function toLastUser(all: readonly Message[]): Conversation | Complaint {
+function listIn(text: string): unknown[] | undefined {
+  if (!/^\s*\[\s*\{/.test(text)) return undefined
+  try {
+    const value: unknown = JSON.parse(text)
+    return Array.isArray(value) ? value : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function splitAtLastUser(all: readonly Message[]): Conversation | Complaint {
   const turns = all.filter(({ role }) => role !== 'system')
   const last = turns.findLastIndex(({ role }) => role === 'user')
   if (last < 0) return { what: "No message is the user's.", fix: 'An input ends with a message of role `user`.' }
   const messages = turns.slice(0, last + 1)
   const empty = messages.find(({ content, tool_calls }) => content.trim() === '' && !tool_calls)
   if (empty) return { what: `A message of role \`${empty.role}\` is empty.`, fix: 'Fill it, or remove the row.' }
-  return { messages, system: turns.length < all.length, reply: last + 1 < turns.length }
-}
-
-const roles: Readonly<Record<string, Message['role']>> = {
-  system: 'system',
-  developer: 'system',
-  user: 'user',
-  human: 'user',
-  assistant: 'assistant',
-  gpt: 'assistant',
-  model: 'assistant',
-  tool: 'tool',
-}
-
-function messageOf(item: unknown): Message | Complaint {
-  if (!isRecord(item)) return { what: `must be a message, not ${show(item)}.` }
-  const name = item['role'] ?? item['from']
-  const role = lookUp(roles, String(name))
-  if (!role) return { what: `there is no role ${show(name)}.`, fix: `Roles: ${Object.keys(roles).join(', ')}.` }
-  const content = textOf(item['content'] ?? item['value'])
-  const { tool_calls: calls, tool_call_id: callId } = item
-  const toolCalls = Array.isArray(calls) ? calls.map(toolCallOf) : []
-  if (toolCalls.includes(undefined)) return { what: 'a tool call must be { id, type, function: { name, arguments } }.' }
-  if (content === undefined && toolCalls.length === 0)
-    return { what: 'the content must be text.', fix: 'Only text is read; images are not.' }
-  return {
-    role,
-    content: content ?? '',
-    ...(toolCalls.length > 0 && { tool_calls: toolCalls.filter((call) => call !== undefined) }),
-    ...(typeof callId === 'string' && { tool_call_id: callId }),
-  }
-}
-
-/** Text, or a list of text parts. */
-function textOf(content: unknown): string | undefined {
-  if (typeof content === 'string') return content
-  if (!Array.isArray(content)) return undefined
-  const parts = content.map((part) => (isRecord(part) && part['type'] === 'text' ? part['text'] : undefined))
-  return parts.every((part) => typeof part === 'string') ? parts.join('') : undefined
-}
-
-function toolCallOf(call: unknown): NonNullable<Message['tool_calls']>[number] | undefined {
-  const { id, function: called } = isRecord(call) ? call : {}
-  const { name, arguments: given } = isRecord(called) ? called : {}
-  if (typeof id !== 'string' || typeof name !== 'string' || typeof given !== 'string') return undefined
-  return { id, type: 'function', function: { name, arguments: given } }
+  const said = all.flatMap(({ role, content }) => (role === 'system' ? [content] : []))
+  return { system: said.length > 0 ? said.join('\n\n') : null, messages, reply: turns.slice(last + 1) }
 }

@@ -7,7 +7,8 @@ import { isRecord } from './yaml.ts'
 /** When "na" is right, where a rubric only says that it may be. */
 export const anyNa = 'when the question does not apply to this message'
 
-const answers: Readonly<Record<string, CriterionExample['answer']>> = {
+/** The words that people write for an answer. */
+export const answers: Readonly<Record<string, CriterionExample['answer']>> = {
   yes: 'yes',
   true: 'yes',
   pass: 'yes',

@@ -71,7 +71,7 @@ export async function loadProject(root: string, options: LoadOptions): Promise<P
     system: readSystem(root),
     prompts,
     reference: reference.of,
-    seeds: config.inputs.seeds === undefined ? [] : readSeeds(root, config.inputs.seeds),
+    seeds: config.inputs.seeds === undefined ? [] : await readSeeds(root, config.inputs.seeds),
     notices: [
       ...notices,
       ...rubric.notices,

@@ -78,7 +78,7 @@ function writeDurably(path: string, chunks: Iterable<string>): void {
 }
 
 /** What a process killed while writing this very file left beside it. */
-function removeLeftovers(path: string): void {
+export function removeLeftovers(path: string): void {
   const folder = dirname(path)
   const prefix = `.${basename(path)}.`
   for (const name of readdirSync(folder)) {

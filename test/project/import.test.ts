@@ -12,8 +12,8 @@ const read = (...lines: unknown[]) =>
 const user = (content: string) => ({ role: 'user', content })
 
 describe('readInputs', () => {
-  it('reads a conversation from any of the columns that people have', () => {
-    const { rows, notices } = read(
+  it('reads a conversation from any of the columns that people have', async () => {
+    const { rows, notices } = await read(
       { prompt: 'one' },
       { input: 'two' },
       { question: 'three' },
@@ -38,8 +38,8 @@ describe('readInputs', () => {
     assert.deepEqual(notices, [])
   })
 
-  it('keeps id, cell and source, and counts rows and lines', () => {
-    const { rows } = read(
+  it('keeps id, cell and source, and counts rows and lines', async () => {
+    const { rows } = await read(
       '\uFEFF',
       { id: 7, cell: { topic: 'billing', turns: 2, mood: null }, source: 'ticket-1', prompt: 'a', verdicts: {} },
       '  ',
@@ -58,14 +58,14 @@ describe('readInputs', () => {
     ])
   })
 
-  it('reads Windows line ends', () => {
+  it('reads Windows line ends', async () => {
     assert.equal(
-      readInputs(folderOf({ [file]: '\uFEFF{"prompt":"a"}\r\n\r\n{"prompt":"b"}\r\n' }), file).rows.length,
+      (await readInputs(folderOf({ [file]: '\uFEFF{"prompt":"a"}\r\n\r\n{"prompt":"b"}\r\n' }), file)).rows.length,
       2,
     )
   })
 
-  it('keeps tool calls of earlier turns', () => {
+  it('keeps tool calls of earlier turns', async () => {
     const call = { id: 'c1', type: 'function', function: { name: 'find', arguments: '{}' } }
     const messages = [
       user('a'),
@@ -73,11 +73,11 @@ describe('readInputs', () => {
       { role: 'tool', content: 'found', tool_call_id: 'c1' },
       user('b'),
     ]
-    assert.deepEqual(read({ messages }).rows[0]?.messages, messages)
+    assert.deepEqual((await read({ messages })).rows[0]?.messages, messages)
   })
 
-  it('leaves out system messages and later replies, and says so', () => {
-    const { rows, notices } = read(
+  it('leaves out system messages and later replies, and says so', async () => {
+    const { rows, notices } = await read(
       { messages: [{ role: 'system', content: 'Be kind.' }, user('a'), { role: 'assistant', content: 'b' }] },
       {
         conversations: [
@@ -109,13 +109,8 @@ describe('readInputs', () => {
     'a row that is no object': ['"text"', 'A row must be a JSON object, not "text".', fixAll],
     'a row without a known column': [
       { body: 'a' },
-      'The row has none of messages, conversations, prompt, input, question.',
+      'The row has none of messages, conversations, prompt, instruction, question, input, text.',
       'Name the column with the text `prompt`.',
-    ],
-    'an instruction with its input': [
-      { instruction: 'Sum up.', input: 'text' },
-      'The row has an `instruction`, which may need its `input` to make sense.',
-      'Join the two into `prompt`.',
     ],
     'an empty message': [{ prompt: ' ' }, 'A message of role `user` is empty.', 'Fill it, or remove the row.'],
     'no message of the user': [
@@ -126,7 +121,7 @@ describe('readInputs', () => {
     'an unknown role': [
       { messages: [{ role: 'usr', content: 'a' }] },
       'messages.0: there is no role "usr".',
-      'Roles: system, developer, user, human, assistant, gpt, model, tool.',
+      'Roles: system, developer, user, human, assistant, gpt, chatgpt, bot, model, tool, observation.',
     ],
     'an image': [
       { messages: [{ role: 'user', content: [{ type: 'image_url' }] }] },
@@ -155,20 +150,8 @@ describe('readInputs', () => {
     })
   }
 
-  it('says of a JSON list that its objects go on lines', async () => {
-    const message = await messageOf(() => readInputs(folderOf({ [file]: '[\n{"prompt":"a"}]' }), file))
-    assert.match(
-      message,
-      /^real\.jsonl:1 {2}This line is not JSON: "\["\. This looks like one JSON list; write each of its objects on a line of its own\.\nreal\.jsonl:2 /,
-    )
-  })
-
-  it('refuses formats of later versions, an empty file and a file that is not there', async () => {
-    const root = folderOf({ 'a.csv': 'prompt\nx\n', [file]: '\n\n' })
-    assert.equal(
-      await messageOf(() => readInputs(root, 'a.csv')),
-      'a.csv  Reading CSV is not in this version of Tunesmith.\n  fix: Convert it to JSONL: one JSON object a line.\n  (project/not-in-this-version)',
-    )
+  it('refuses an empty file and one that is not there', async () => {
+    const root = folderOf({ [file]: '\n\n' })
     assert.equal(
       await messageOf(() => readInputs(root, file)),
       'real.jsonl  The file has no rows.\n  fix: Write one JSON object a line.\n  (inputs/empty)',
