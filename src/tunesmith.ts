@@ -25,12 +25,17 @@ import type { Overrides } from './project/overrides.ts'
 import { openLedger } from './store/ledger.ts'
 import { type RunStream, streamOf } from './stream.ts'
 
+/**
+ * How a project is opened. `overrides` replace values of its files; `env` holds the API keys (default: `process.env`);
+ * `notify` gets progress of something slow, as sentences.
+ */
 export type OpenOptions = {
   overrides?: Overrides | undefined
   env?: Record<string, string | undefined>
   notify?: (message: string) => void
 }
 
+/** How one run is made. */
 export type RunOptions = {
   /** Name of a run to take up or to start. Default: the latest unfinished run, or a new one. */
   name?: string | undefined

@@ -26,7 +26,8 @@ const keys = [
 ]
 
 type RubricOptions = {
-  taxonomy: Taxonomy
+  /** What `only` and `except` may name. Without it they may name anything. */
+  taxonomy?: Taxonomy | undefined
   rules: Parts['rules']
   file?: string
   /** Decimal text of `--threshold`. */
@@ -45,7 +46,7 @@ export function readRubric(text: string, options: RubricOptions): { rubric: Rubr
   const criteria = placed.map(({ criterion }) => criterion)
   for (const { criterion, path } of placed) {
     usesRules(reading, path, criterion, rules)
-    meetsTaxonomy(reading, path, criterion, taxonomy)
+    if (taxonomy) meetsTaxonomy(reading, path, criterion, taxonomy)
   }
   const categories = categoriesOf(reading, written, criteria)
   if (criteria.length > 0 && criteria.every(({ gate }) => gate) && reading.problems.length === 0) {

@@ -1,0 +1,89 @@
+import { z } from 'zod'
+
+/** What several output files and events share. Keys are strict: what a run writes and this lacks fails a test. */
+
+export const count = z.int().min(0)
+export const share = z.number().min(0).max(1)
+export const usd = z.number().min(0).describe('US dollars.')
+export const version = z.literal(1).describe('The version of this format.')
+export const id = (what: string, letter: string) =>
+  z
+    .string()
+    .regex(new RegExp(`^${letter}-[0-9a-f]{16}$`))
+    .describe(`The id of the ${what}.`)
+export const candidate = z
+  .string()
+  .regex(/^c\d+$/)
+  .describe('A version of the prompt; `c0` is the one of the project.')
+
+export const ended = z
+  .enum([
+    'stable',
+    'inputs-only',
+    'short',
+    'unconfirmed',
+    'below-target',
+    'needs-edit',
+    'check-failed',
+    'budget-spent',
+    'provider-gave-up',
+    'waiting',
+    'interrupted',
+  ])
+  .describe('How the run ended.')
+
+const toolCall = z.strictObject({
+  id: z.string(),
+  type: z.literal('function'),
+  function: z.strictObject({ name: z.string(), arguments: z.string().describe('JSON text.') }),
+})
+export const message = z.strictObject({
+  role: z.enum(['system', 'user', 'assistant', 'tool']),
+  content: z.string(),
+  tool_calls: z.array(toolCall).optional(),
+  tool_call_id: z.string().optional(),
+})
+export const messages = z.array(message)
+
+export const cell = z
+  .record(z.string(), z.string().nullable())
+  .describe('A point of the taxonomy: axis to value. `null`: an edge case stands in its place.')
+export const set = z.enum(['panel', 'confirm', 'scale', 'probe']).describe('What the input is for.')
+
+export const rate = z
+  .strictObject({ n: count, passed: count, low: share, high: share })
+  .describe('Passed of n, with the 95 % Wilson interval.')
+export const interval = z.tuple([z.number(), z.number()]).describe('The 95 % interval.')
+
+export const verdict = z.strictObject({
+  criterion: z.string(),
+  answer: z.enum(['yes', 'no', 'na', 'error']),
+  reason: z.string(),
+  by: z.enum(['judge', 'rule', 'human']),
+  confidence: share.optional().describe('Probability of the answer, where labels were scored.'),
+})
+
+export const counts = z
+  .strictObject({
+    planned: count,
+    accepted: count,
+    abandoned: count,
+    pending: count,
+    attempts: z
+      .strictObject({ made: count, accepted: count, rejected: count, errored: count, surplus: count })
+      .describe('made = accepted + rejected + errored + surplus.'),
+  })
+  .describe('planned = accepted + abandoned + pending.')
+
+export const sizes = z
+  .strictObject({ panel: count, confirm: count, examples: count, attempts: count, iterations: count })
+  .describe('Declared before the first call.')
+
+export const finding = z.strictObject({
+  check: z.string(),
+  level: z.enum(['info', 'warn', 'fail']),
+  message: z.string(),
+  data: z.record(z.string(), z.unknown()).describe('Numbers and ids behind the message.'),
+})
+
+export const comparisonWord = z.enum(['better', 'ahead, not shown', 'no gain found'])
