@@ -19,6 +19,7 @@ import { type Models, openModels } from './models/models.ts'
 import { notInThisVersion, presets } from './models/presets.ts'
 import { withOwnParts } from './own-parts.ts'
 import { readConfig } from './project/config.ts'
+import { renewSchemas } from './project/editor-schemas.ts'
 import { type ImportedInput, readInputs } from './project/import.ts'
 import { loadProject, type Project } from './project/load.ts'
 import type { Overrides } from './project/overrides.ts'
@@ -126,6 +127,7 @@ async function executeOpened(open: Opened, options: RunOptions, { push, onClose 
   const sizes = declareSizes(project, rows.length)
   const ledger = openLedger(ledgerFile(project.root))
   onClose(() => ledger.close())
+  renewSchemas(project.root)
   const taken = takeRun(project, freeze(project, sizes, rows), { name: options.name, today: today() })
   const { run: store, changed } = taken
   let isOpen = taken.resumed

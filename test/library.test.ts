@@ -104,8 +104,8 @@ describe('the library', () => {
     const iterate = async (): Promise<void> => {
       for await (const _ of run);
     }
-    await assert.rejects(iterate, { code: 'provider/no-key' })
-    await assert.rejects(run.result, { code: 'provider/no-key' })
+    await assert.rejects(iterate, { code: 'models/no-key' })
+    await assert.rejects(run.result, { code: 'models/no-key' })
     assert.deepEqual(project.runs(), [])
   })
 })

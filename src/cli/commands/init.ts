@@ -3,6 +3,7 @@ import { basename, join, resolve } from 'node:path'
 import { nearest, TunesmithError } from '../../core/errors.ts'
 import { presets } from '../../models/presets.ts'
 import { splitRef } from '../../models/registry.ts'
+import { completeInEditors } from '../../project/editor-schemas.ts'
 import { configFile } from '../../project/not-found.ts'
 import { scaffold } from '../../project/scaffold.ts'
 import { askWhatToMake, type Wanted } from '../ask-init.ts'
@@ -41,6 +42,7 @@ export default defineCommand({
     refuseProject(wanted.folder)
     const models = wanted.model === null ? {} : { models: { generator: wanted.model } }
     const files = scaffold(wanted.template, wanted.folder, { prompts: flags.prompts === true, ...models })
+    completeInEditors(wanted.folder)
     if (flags.json) terminal.out(`${JSON.stringify({ folder: resolve(wanted.folder), files })}\n`)
     else report(wanted, files, { terminal, env })
     return 0
