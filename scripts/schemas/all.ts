@@ -8,7 +8,7 @@ import { rubricSchema } from './rubric.ts'
 import { taxonomySchema } from './taxonomy.ts'
 
 /** Every schema of the package, by name. */
-export const schemasByName = (): Record<string, JsonSchema> => ({
+const schemasByName = (): Record<string, JsonSchema> => ({
   tunesmith: configSchema(),
   taxonomy: taxonomySchema(),
   rubric: rubricSchema(),

@@ -84,14 +84,14 @@ export function configSchema(): JsonSchema {
 }
 
 /** What an editor offers for a key whose values are names of parts. */
-function offer(schema: JsonSchema, path: readonly string[], choice: JsonSchema): void {
-  let node: unknown = schema
-  for (const name of path.slice(0, -1))
-    node = isRecord(node) && isRecord(node['properties']) ? node['properties'][name] : undefined
-  const properties = isRecord(node) ? node['properties'] : undefined
-  const last = path.at(-1) ?? ''
-  const old = isRecord(properties) ? properties[last] : undefined
-  if (!isRecord(properties) || !isRecord(old)) throw new Error(`tunesmith.yaml has no key ${path.join('.')}`)
-  const { description, default: fallback } = old
-  properties[last] = { description, ...(fallback === undefined ? {} : { default: fallback }), ...choice }
+function offer(schema: JsonSchema, [key = '', ...rest]: readonly string[], choice: JsonSchema): void {
+  const properties = isRecord(schema['properties']) ? schema['properties'] : {}
+  const held = properties[key]
+  if (!isRecord(held)) throw new Error(`tunesmith.yaml has no key ${key}`)
+  if (rest.length > 0) {
+    offer(held, rest, choice)
+    return
+  }
+  const { description, default: fallback } = held
+  properties[key] = { description, ...(fallback === undefined ? {} : { default: fallback }), ...choice }
 }

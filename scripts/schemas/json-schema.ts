@@ -70,7 +70,7 @@ export function describeKeys(schema: JsonSchema, descriptions: Readonly<Record<s
   return Object(result)
 }
 
-export const mapValues = (
+const mapValues = (
   record: Readonly<Record<string, unknown>>,
   map: (value: unknown, key: string) => unknown,
 ): Record<string, unknown> => Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value, key)]))

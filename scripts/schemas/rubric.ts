@@ -1,5 +1,5 @@
 import { builtins } from '../../src/builtins.ts'
-import { criterionFields } from '../../src/project/criterion.ts'
+import { criterionFields, spellings } from '../../src/project/criterion.ts'
 import { entries, ref } from './entries.ts'
 import { describeKeys, isRecord, type JsonSchema, ofInput, wordOrOther } from './json-schema.ts'
 
@@ -26,30 +26,18 @@ const answer: JsonSchema = {
   description: 'The right answer.',
   anyOf: [{ enum: ['yes', 'no', 'na'] }, { type: ['string', 'boolean'] }],
 }
-const exampleFields: JsonSchema = {
+const exampleFields = {
   input: text('What the user wrote.'),
   completion: text('The reply that was judged.'),
   answer,
   why: text('Why this is the right answer.'),
-}
-const synonyms: Readonly<Record<string, string>> = {
-  context: 'input',
-  user: 'input',
-  response: 'completion',
-  output: 'completion',
-  type: 'answer',
-  verdict: 'answer',
-  reason: 'why',
-  reasoning: 'why',
 }
 const alias = (of: JsonSchema, name: string): JsonSchema => ({ ...of, description: `The other name of \`${name}\`.` })
 const example: JsonSchema = {
   type: 'object',
   properties: {
     ...exampleFields,
-    ...Object.fromEntries(
-      Object.entries(synonyms).map(([key, name]) => [key, alias(Object(exampleFields[name]), name)]),
-    ),
+    ...Object.fromEntries(Object.entries(spellings).map(([key, name]) => [key, alias(exampleFields[name], name)])),
   },
   additionalProperties: false,
 }

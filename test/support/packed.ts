@@ -18,7 +18,7 @@ const buildInputs = [
 const keptOfNpm = /^npm_config_(registry|cache|userconfig|globalconfig|cafile|.*proxy)$/i
 
 /** For a child that is no test and no npm script; Node is the one that runs us. */
-export function childEnv(): Record<string, string | undefined> {
+function childEnv(): Record<string, string | undefined> {
   const entries = Object.entries(process.env).filter(
     ([name]) =>
       (!/^npm_/i.test(name) || keptOfNpm.test(name)) && !/^(NODE_TEST|NODE_OPTIONS|TUNESMITH_|CI$)/.test(name),
