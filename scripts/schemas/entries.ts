@@ -1,4 +1,4 @@
-import type { JsonSchema } from './json-schema.ts'
+import { type JsonSchema, otherName } from './json-schema.ts'
 
 /** Named things with weights, in each of the shapes that `src/project/entries.ts` reads. */
 export type EntryShape = {
@@ -25,7 +25,7 @@ export type Defined = { schema: JsonSchema; definitions: Record<string, JsonSche
 
 /** The main shape first: editors complete by it. */
 export function entries({ noun, keys, text = false, list, namedByAxis = false }: EntryShape): Defined {
-  const body = { weight, share: { ...weight, description: 'The other name of `weight`.' }, ...keys }
+  const body = { weight, share: otherName(weight, 'weight'), ...keys }
   const underName: JsonSchema = {
     anyOf: [
       weight,
@@ -36,13 +36,12 @@ export function entries({ noun, keys, text = false, list, namedByAxis = false }:
       ...(list ? [list] : []),
     ],
   }
-  const names = ['name', 'id', 'value', noun].map((key) => [
-    key,
-    { ...scalar, description: `The name of the ${noun}.` },
-  ])
+  const name = { ...scalar, description: `The name of the ${noun}.` }
+  const other = otherName(name, 'name')
+  const names = { name, id: other, value: other, ...(noun === 'value' ? {} : { [noun]: other }) }
   const named: JsonSchema = {
     type: 'object',
-    properties: { ...Object.fromEntries(names), ...body },
+    properties: { ...names, ...body },
     additionalProperties: namedByAxis ? scalar : false,
   }
   const pair = { type: 'object', additionalProperties: ref(noun), maxProperties: 1 }

@@ -75,5 +75,12 @@ const mapValues = (
   map: (value: unknown, key: string) => unknown,
 ): Record<string, unknown> => Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value, key)]))
 
+/** Another name for what has a description of its own. Editors take it and do not offer it. */
+export const otherName = (of: JsonSchema, name: string): JsonSchema => ({
+  ...of,
+  description: `The other name of \`${name}\`.`,
+  doNotSuggest: true,
+})
+
 /** Known words are completed, and any other text is valid: a part of the user's own may bring it. */
 export const wordOrOther = (words: readonly string[]): JsonSchema => ({ anyOf: [{ enum: words }, { type: 'string' }] })

@@ -1,7 +1,7 @@
 import { builtins } from '../../src/builtins.ts'
 import { criterionFields, spellings } from '../../src/project/criterion.ts'
 import { entries, ref } from './entries.ts'
-import { describeKeys, isRecord, type JsonSchema, ofInput, wordOrOther } from './json-schema.ts'
+import { describeKeys, isRecord, type JsonSchema, ofInput, otherName, wordOrOther } from './json-schema.ts'
 
 const descriptions: Readonly<Record<string, string>> = {
   id: 'Its name, in kebab-case.',
@@ -32,12 +32,11 @@ const exampleFields = {
   answer,
   why: text('Why this is the right answer.'),
 }
-const alias = (of: JsonSchema, name: string): JsonSchema => ({ ...of, description: `The other name of \`${name}\`.` })
 const example: JsonSchema = {
   type: 'object',
   properties: {
     ...exampleFields,
-    ...Object.fromEntries(Object.entries(spellings).map(([key, name]) => [key, alias(exampleFields[name], name)])),
+    ...Object.fromEntries(Object.entries(spellings).map(([key, name]) => [key, otherName(exampleFields[name], name)])),
   },
   additionalProperties: false,
 }
@@ -75,9 +74,9 @@ function criterion(): JsonSchema {
       examples,
       rule: { description: `${descriptions['rule']}\n${rules}`, ...wordOrOther(builtins.rules.map(({ id }) => id)) },
       with: optionsOfRules(),
-      calibration_examples: alias(examples, 'examples'),
-      na_valid: alias(Object(own['na']), 'na'),
-      safety_gate: alias(Object(own['gate']), 'gate'),
+      calibration_examples: otherName(examples, 'examples'),
+      na_valid: otherName(Object(own['na']), 'na'),
+      safety_gate: otherName(Object(own['gate']), 'gate'),
     },
     additionalProperties: false,
   }
@@ -118,6 +117,7 @@ export function rubricSchema(): JsonSchema {
   const remark = {
     type: ['string', 'number', 'boolean', 'null', 'array', 'object'],
     description: 'A remark; it is ignored.',
+    doNotSuggest: true,
   }
   return {
     title: 'rubric.yaml',
@@ -130,7 +130,7 @@ export function rubricSchema(): JsonSchema {
         description: 'What the score is the weighted mean of. None: one category, `general`.',
       },
       criteria: list,
-      pass_threshold: alias(threshold, 'threshold'),
+      pass_threshold: otherName(threshold, 'threshold'),
       safety_gates: ids('Ids of criteria that are gates.'),
       na_valid: ids('Ids of criteria to which "na" is an answer.'),
       na_invalid: ids('Ids of criteria to which "na" is no answer.'),

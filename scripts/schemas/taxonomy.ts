@@ -1,9 +1,10 @@
 import { entries, ref } from './entries.ts'
-import type { JsonSchema } from './json-schema.ts'
+import { type JsonSchema, otherName } from './json-schema.ts'
 
+const means = { type: 'string', description: 'What it means, told to the model that writes the inputs.' }
 const meaning: Readonly<Record<string, JsonSchema>> = {
-  means: { type: 'string', description: 'What it means, told to the model that writes the inputs.' },
-  description: { type: 'string', description: 'The other name of `means`.' },
+  means,
+  description: otherName(means, 'means'),
   examples: {
     description: 'Examples of it, shown to the model that writes the inputs.',
     anyOf: [{ type: 'array', items: { type: 'string' } }, { type: 'string' }],
@@ -26,36 +27,47 @@ const kinds = {
 }
 const share = { type: 'number', minimum: 0, maximum: 1, description: 'The share of inputs, 0.10 to 0.15 as a rule.' }
 const edgeCases: JsonSchema = {
+  description: 'The share of inputs that are edge cases, and their kinds. `false`: none. Absent: 12 %.',
   anyOf: [
+    // One map with the kinds as its other keys: beside a map of any keys, editors would not offer `share` and `kinds`.
     {
       type: 'object',
-      properties: { share, kinds, weight: share, types: kinds },
-      additionalProperties: false,
+      properties: { share, kinds, weight: otherName(share, 'share'), types: otherName(kinds, 'kinds') },
+      additionalProperties: ref('kind'),
     },
     share,
     { const: false },
-    kinds,
+    { type: 'array', items: ref('kind-item') },
   ],
 }
 
 const value = entries({ noun: 'value', keys: meaning, text: true, namedByAxis: true })
 const orNone = { anyOf: [value.schema, { const: false }] }
-const remark = { type: ['string', 'number', 'boolean', 'null'] }
+const styles: JsonSchema = {
+  ...orNone,
+  description: 'How users write. Absent: terse, verbose, emotional, analytical. `false`: no such axis.',
+}
+const difficulty: JsonSchema = {
+  ...orNone,
+  description: 'Absent: 30 % easy, 50 % medium, 20 % hard. `false`: no such axis.',
+}
+const remark: JsonSchema = {
+  description: 'A remark; it is ignored.',
+  doNotSuggest: true,
+  anyOf: [{ type: ['string', 'number', 'boolean', 'null'] }, value.schema],
+}
 
 const properties: JsonSchema = {
-  topics: ref('topics'),
-  styles: ref('styles'),
-  difficulty: { ...orNone, description: 'Absent: 30 % easy, 50 % medium, 20 % hard. `false`: no such axis.' },
-  edge_cases: ref('edge_cases'),
-  topic: ref('topics'),
-  style: ref('styles'),
-  edge_case: ref('edge_cases'),
-  ...Object.fromEntries(
-    ['name', 'version', 'description'].map((key) => [
-      key,
-      { description: 'A remark; it is ignored.', anyOf: [remark, value.schema] },
-    ]),
-  ),
+  topics,
+  styles,
+  difficulty,
+  edge_cases: edgeCases,
+  topic: otherName(topics, 'topics'),
+  style: otherName(styles, 'styles'),
+  edge_case: otherName(edgeCases, 'edge_cases'),
+  name: remark,
+  version: remark,
+  description: remark,
 }
 const axes: JsonSchema = {
   type: 'object',
@@ -63,17 +75,8 @@ const axes: JsonSchema = {
   additionalProperties: { ...value.schema, description: 'A further axis: a map of value to weight.' },
 }
 
-const definitions: JsonSchema = {
+const definitions = {
   axes,
-  topics,
-  styles: {
-    ...orNone,
-    description: 'How users write. Absent: terse, verbose, emotional, analytical. `false`: no such axis.',
-  },
-  edge_cases: {
-    ...edgeCases,
-    description: 'The share of inputs that are edge cases, and their kinds. `false`: none. Absent: 12 %.',
-  },
   ...topic.definitions,
   ...subtopic.definitions,
   ...kind.definitions,
