@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
@@ -9,6 +9,7 @@ import { eventTypes } from '../scripts/schemas/events.ts'
 import type { RunEvent } from '../src/core/events.ts'
 import { openProject } from '../src/index.ts'
 import type { RunOptions } from '../src/tunesmith.ts'
+import { tunesmith } from './cli/tunesmith.ts'
 import { root } from './support/documents.ts'
 import { complaintsOf } from './support/json-schemas.ts'
 import { type Changes, output, outputRows, supportProject } from './support/project.ts'
@@ -103,6 +104,43 @@ describe('the schemas of what a run writes', () => {
       every('rubric_analysis', [JSON.parse(output(folder, 'rubric_analysis.json'))])
     })
   }
+
+  it('take what evaluate writes of a dataset made elsewhere', async (context) => {
+    if (!existsSync(join(root, 'src/cli/commands/evaluate.ts'))) return context.skip('there is no command evaluate yet')
+    const folder = supportProject(context, {
+      files: {
+        'few.yaml':
+          'criteria:\n  - { id: short, rule: words, with: { max: 3 } }\n  - { id: kind, question: Is it kind? }\n',
+        'data.jsonl': [
+          { verdicts: { kind: 'yes' } },
+          { source: 's' },
+          { id: 'b', source: 's', verdicts: { kind: false } },
+        ]
+          .map(
+            (row, i) => `${JSON.stringify({ prompt: `Hi ${i}?`, completion: 'Go.', cell: { topic: 'x' }, ...row })}\n`,
+          )
+          .join(''),
+      },
+    })
+    const { code, err } = await tunesmith([
+      'evaluate',
+      join(folder, 'data.jsonl'),
+      '--rubric',
+      join(folder, 'few.yaml'),
+      '--keep-verdicts',
+    ])
+    assert.equal(code, 0, err)
+    const written = (file: string): string => readFileSync(join(folder, 'data-evaluated', file), 'utf8')
+    every(
+      'evaluation_results',
+      written('results.jsonl')
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line)),
+    )
+    every('evaluation_report', [JSON.parse(written('evaluation_report.json'))])
+    every('rubric_analysis', [JSON.parse(written('rubric_analysis.json'))])
+  })
 
   it('refuse a key that nothing writes, and a number that is none', () => {
     const rate = { n: 1, passed: 1, low: 0.2, high: 1 }

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { configSchema } from './config.ts'
+import { evaluationReport, evaluationResults } from './evaluation.ts'
 import { events } from './events.ts'
 import { type JsonSchema, ofOutput } from './json-schema.ts'
 import { failedExamples, generationReport, provenance, rubricAnalysis, trainingDataSft } from './outputs.ts'
@@ -17,6 +18,8 @@ const schemasByName = (): Record<string, JsonSchema> => ({
   failed_examples: ofOutput(failedExamples),
   generation_report: ofOutput(generationReport),
   rubric_analysis: ofOutput(rubricAnalysis),
+  evaluation_results: ofOutput(evaluationResults),
+  evaluation_report: ofOutput(evaluationReport),
   events: ofOutput(events),
 })
 

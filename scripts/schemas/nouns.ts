@@ -55,13 +55,43 @@ export const rate = z
   .describe('Passed of n, with the 95 % Wilson interval.')
 export const interval = z.tuple([z.number(), z.number()]).describe('The 95 % interval.')
 
-export const verdict = z.strictObject({
-  criterion: z.string(),
-  answer: z.enum(['yes', 'no', 'na', 'error']),
+const answer = z.enum(['yes', 'no', 'na', 'error'])
+const confidence = share.optional().describe('Probability of the answer, where labels were scored.')
+const vote = z.strictObject({ model: z.string(), answer, reason: z.string(), confidence })
+/** A verdict but for its criterion. */
+export const answered = {
+  answer,
   reason: z.string(),
   by: z.enum(['judge', 'rule', 'human']),
-  confidence: share.optional().describe('Probability of the answer, where labels were scored.'),
-})
+  confidence,
+  votes: z.array(vote).optional().describe('Of a panel of judges, in its order.'),
+}
+export const verdict = z.strictObject({ criterion: z.string(), ...answered })
+
+export const agreement = {
+  n: count.describe('Things that at least two judges answered.'),
+  raw: share.nullable().describe('The share of pairs of answers that are equal.'),
+  raw_interval: interval.nullable(),
+  alpha: z.number().max(1).nullable().describe("Krippendorff's alpha: 1 is perfect, 0 what chance gives."),
+  interval: interval.nullable(),
+}
+
+/** Why an example is no row. */
+export const reason = z.enum([
+  'below-threshold',
+  'gate-failed',
+  'not-scored',
+  'unjudged',
+  'truncated',
+  'refused',
+  'empty',
+  'near-duplicate',
+  'margin',
+  'identical-pair',
+  'template',
+  'too-long',
+  'provider-error',
+])
 
 export const counts = z
   .strictObject({

@@ -35,23 +35,7 @@ export const failedExamples = z
   .strictObject({
     id: of.id('example', 'e'),
     outcome: z.enum(['rejected', 'errored']),
-    reason: z
-      .enum([
-        'below-threshold',
-        'gate-failed',
-        'not-scored',
-        'unjudged',
-        'truncated',
-        'refused',
-        'empty',
-        'near-duplicate',
-        'margin',
-        'identical-pair',
-        'template',
-        'too-long',
-        'provider-error',
-      ])
-      .nullable(),
+    reason: of.reason.nullable(),
     candidate: of.candidate,
     set: of.set,
     cell: of.cell,
@@ -90,6 +74,11 @@ const modelUsed = z
   .looseObject({ ref: z.string(), temperature: z.number().nullable(), max_tokens: of.count })
   .describe('With what is known of it: the hash of its weights, the version of its runtime.')
 
+const pairAgreement = z.strictObject({ judges: z.tuple([z.string(), z.string()]), ...of.agreement })
+const panelAgreement = z
+  .strictObject({ ...of.agreement, pairs: z.array(pairAgreement) })
+  .describe('How far the judges of a panel agree; `null` where one judges alone.')
+
 export const generationReport = z
   .strictObject({
     version: of.version,
@@ -123,7 +112,7 @@ export const generationReport = z
       unknown_price_calls: of.count.describe('Calls of unknown price, which are in none of the sums.'),
       stages: z.strictObject({ inputs: of.usd, responses: of.usd, evaluation: of.usd, improvement: of.usd }),
     }),
-    judge: z.strictObject({ models: z.array(z.string()), agreement: z.unknown().nullable() }),
+    judge: z.strictObject({ models: z.array(z.string()), agreement: panelAgreement.nullable() }),
     findings: z.array(of.finding),
     models: z.record(z.string(), modelUsed),
     hashes: z.strictObject({ rubric: z.string(), taxonomy: z.string(), reference: z.string() }).describe('sha256.'),
@@ -154,6 +143,7 @@ const analysis = {
       fails_with: z.array(z.string()).describe('Criteria that fail in the same examples more often than chance.'),
       reasons: z.array(z.string()).max(5),
       flag: z.enum(['never-fires', 'always-passes', 'always-fails']).nullable(),
+      agreement: z.strictObject(of.agreement).optional().describe('Between the judges of a panel.'),
     }),
   ),
   categories: z.array(z.strictObject({ id: z.string(), yes: of.count, no: of.count, na: of.count, ...failRate })),
@@ -175,6 +165,9 @@ export const rubricAnalysis = z
   .strictObject({
     version: of.version,
     ...analysis,
-    sets: z.record(z.string(), z.strictObject(analysis)).describe('Panel, confirm and scale, each apart.'),
+    sets: z
+      .record(z.string(), z.strictObject(analysis))
+      .optional()
+      .describe('Of a run: panel, confirm and scale, each apart.'),
   })
-  .describe('rubric_analysis.json: what fails and why, of the final candidate.')
+  .describe('rubric_analysis.json: what fails and why, of the final candidate of a run or of a dataset.')
