@@ -105,8 +105,8 @@ describe('the package, installed from its tarball into an empty folder', () => {
       const signal = new AbortController().signal
       const decision = await rule.decide({ text: 'SELECT COUNT(*) AS n FROM orders', signal, input: {}, completion: {} })
       await rule.close()
-      const { n, curve } = await findInWorker({ texts: ['one two', 'one two', 'other'], sizes: [], seed: 1 })
-      console.log(decision.answer, n, curve.at(-1).share.toFixed(2))`
+      const { curve } = await findInWorker({ texts: ['one two', 'one two', 'other'], sizes: [], seed: 1 })
+      console.log(decision.answer, curve.at(-1).n, curve.at(-1).share.toFixed(2))`
     assert.match(run(home, process.execPath, '--input-type=module', '--eval', script), /^yes 3 0\.67$/m)
   })
 
