@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict'
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, it, type TestContext } from 'node:test'
+import { pathToFileURL } from 'node:url'
 import ts from 'typescript'
 import { openProject, readRubric, score, TunesmithError } from '../src/index.ts'
 import { installTunesmith } from './support/as-installed.ts'
 import { type Block, blocksOf, root } from './support/documents.ts'
-import { makeSupport, output, outputRows, supportProject } from './support/project.ts'
+import { makeSupport, output, outputRows, small, supportProject } from './support/project.ts'
 import { publicApi } from './support/public-api.ts'
 import { lineOf, nodesOf, readSources } from './support/sources.ts'
 
@@ -54,6 +55,18 @@ describe('the library', () => {
           .map((node) => `src/${source.path}:${lineOf(source, node.getStart())} ${node.getText()}`),
       )
     assert.deepEqual(found, [])
+  })
+
+  it('leaves both streams empty in a run from start to end', (test) => {
+    const folder = supportProject(test)
+    const program = `
+      import { openProject } from ${JSON.stringify(pathToFileURL(join(root, 'src/index.ts')).href)}
+      const { ended } = await (await openProject(${JSON.stringify(folder)})).run().result
+      process.exitCode = ended === 'stable' ? 7 : 1`
+    const { status, stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '--eval', program], {
+      encoding: 'utf8',
+    })
+    assert.deepEqual({ status, stdout, stderr }, { status: 7, stdout: '', stderr: '' })
   })
 
   it('reads a run back as its files have it', async (test) => {
@@ -152,7 +165,7 @@ describe('docs/library.md', () => {
     it(`has an example on line ${block.line} that runs`, (test) => {
       const folder = temporary(test)
       installTunesmith(folder)
-      makeSupport(join(folder, 'my-support'))
+      makeSupport(join(folder, 'my-support'), { config: small })
       writeFileSync(join(folder, 'example.mts'), block.text)
       const printed = execFileSync(process.execPath, ['example.mts'], { cwd: folder, encoding: 'utf8' })
       if (shown(block) === undefined) assert.notEqual(printed, '')

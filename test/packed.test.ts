@@ -6,14 +6,13 @@ import { after, before, describe, it } from 'node:test'
 import { pathToFileURL } from 'node:url'
 import { blocksOf, root } from './support/documents.ts'
 import { installInto, pack, runIn } from './support/packed.ts'
-import { edit, makeSupport, output, runProject } from './support/project.ts'
+import { edit, makeSupport, output, runProject, small } from './support/project.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'tunesmith-packed-'))
 after(() => rmSync(folder, { recursive: true, force: true }))
 const home = join(folder, 'home')
 const installed = join(home, 'node_modules', 'tunesmith')
 const bin = join(installed, 'bin', 'tunesmith.cjs')
-const small = { target: { examples: 40, pass_rate: 0.8 }, loop: { sample: 40, iterations: 4 } }
 
 const strict = { strict: true, skipLibCheck: false }
 const compilerOptions = { ...strict, target: 'es2024', module: 'nodenext', types: ['node'], noEmit: true }
