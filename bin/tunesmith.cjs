@@ -9,8 +9,9 @@ const { pathToFileURL } = require('node:url')
 
 const wanted = 24
 const root = join(__dirname, '..')
-const built = join(root, 'dist', 'cli', 'main.js')
-const main = existsSync(built) ? built : join(root, 'src', 'cli', 'main.ts')
+// A clone has sources, and perhaps an old build; the package has only its build.
+const source = join(root, 'src', 'cli', 'main.ts')
+const main = existsSync(source) ? source : join(root, 'dist', 'cli', 'main.js')
 
 if (Number(process.versions.node.split('.')[0]) >= wanted) {
   // What was compiled once is kept: a short command takes a third of the time.

@@ -3,6 +3,7 @@ import * as duplicates from './shows/duplicates.ts'
 import * as foreign from './shows/foreign.ts'
 import * as honesty from './shows/honesty.ts'
 import * as injection from './shows/injection.ts'
+import * as install from './shows/install.ts'
 import * as kill from './shows/kill.ts'
 import * as listing from './shows/listing.ts'
 import * as localResume from './shows/local-resume.ts'
@@ -39,6 +40,7 @@ const shows: Readonly<Record<string, Show>> = {
   templates,
   foreign,
   shapes,
+  install,
 }
 
 process.exitCode = await main(process.argv.slice(2))

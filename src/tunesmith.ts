@@ -23,6 +23,7 @@ import { packagedProviders } from './models/registry.ts'
 import { withOwnParts } from './own-parts.ts'
 import { type Phases, phasesOf, type Work } from './phases.ts'
 import { readConfig } from './project/config.ts'
+import { renewSchemas } from './project/editor-schemas.ts'
 import { type ImportedInput, readInputs } from './project/import.ts'
 import { loadProject, type Project } from './project/load.ts'
 import type { Overrides } from './project/overrides.ts'
@@ -35,6 +36,10 @@ import { type RunStream, streamOf } from './stream.ts'
 export type { PhaseResult } from './phases.ts'
 export type { RunOptions, RunResult } from './run-options.ts'
 
+/**
+ * How a project is opened. `overrides` replace values of its files; `env` holds the API keys (default: `process.env`);
+ * `notify` gets progress of something slow, as sentences.
+ */
 export type OpenOptions = {
   overrides?: Overrides | undefined
   env?: Record<string, string | undefined>
@@ -136,6 +141,7 @@ async function executeOpened<Result>(
 ): Promise<Result> {
   const { project, parts, rows, notify } = open
   const sizes = declareSizes(project, rows.length)
+  renewSchemas(project.root)
   const taken = takeRun(project, freeze(project, sizes, rows), { name: options.name, today: today(), purpose })
   const { run: store, changed } = taken
   let isOpen = taken.resumed

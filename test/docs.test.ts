@@ -1,44 +1,20 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { after, describe, it } from 'node:test'
-import { pathToFileURL } from 'node:url'
 import { parse, stringify } from 'yaml'
 import { exitCodes } from '../src/loop/stop.ts'
 import { exampleFolder } from '../src/project/scaffold.ts'
 import { openProject } from '../src/tunesmith.ts'
+import { installTunesmith } from './support/as-installed.ts'
 import { type Block, blocksOf, documents, linksOf, readDocument, root } from './support/documents.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'tunesmith-docs-'))
 after(() => rmSync(folder, { recursive: true, force: true }))
 
-/** As a project that installed the package sees it, but from the sources. */
-function installTunesmith(): void {
-  const home = join(folder, 'node_modules', 'tunesmith')
-  mkdirSync(home, { recursive: true })
-  const exports = { '.': './index.mjs', './testing': './testing.mjs' }
-  writeFileSync(join(home, 'package.json'), JSON.stringify({ name: 'tunesmith', type: 'module', exports }))
-  for (const entry of ['index', 'testing']) {
-    writeFileSync(
-      join(home, `${entry}.mjs`),
-      `export * from '${pathToFileURL(join(root, 'src', `${entry}.ts`)).href}'\n`,
-    )
-  }
-  symlinkSync(join(root, 'node_modules', 'zod'), join(folder, 'node_modules', 'zod'))
-}
-installTunesmith()
+installTunesmith(folder)
 
 const main = join(root, 'src/cli/main.ts')
 const env = { PATH: process.env['PATH'], HOME: process.env['HOME'], NO_COLOR: '1' }

@@ -3,6 +3,7 @@ import type { Rate } from './types.ts'
 
 /** The shape of `rubric_analysis.json`, and what optimisers read. Numbers: shares are 0 to 1, intervals are 95 % Wilson. */
 
+/** How often something failed where an axis has a value. `failed` of `n`; `fail_rate` 0 to 1. */
 export type CellRate = {
   axis: string
   value: string
@@ -12,6 +13,7 @@ export type CellRate = {
   interval: [number, number]
 }
 
+/** One criterion over the examples of an analysis: its answers counted, and what its failures have in common. */
 export type CriterionAnalysis = {
   id: string
   category: string
@@ -35,6 +37,7 @@ export type CriterionAnalysis = {
   agreement?: Agreement
 }
 
+/** The scored criteria of one category together. Gates are in none. */
 export type CategoryAnalysis = {
   id: string
   yes: number
@@ -51,8 +54,13 @@ export type Symptom = { symptom: string; found: boolean; evidence: string; do: s
 /** What failed (or passed) examples share more often than the others: an axis value or a trait of the text. */
 export type SharedTrait = { trait: string; failed: Rate; passed: Rate; p: number }
 
+/**
+ * How strict a rubric is by its pass rate: `strict` 30-50 %, `moderate` 50-70 %, `lenient` 70-90 %; outside, `below`
+ * and `above`.
+ */
 export type Band = 'below' | 'strict' | 'moderate' | 'lenient' | 'above'
 
+/** What fails and why, as `rubric_analysis.json` and `tunesmith analyze --json` have it. */
 export type Analysis = {
   rate: Rate
   criteria: CriterionAnalysis[]

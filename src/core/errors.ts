@@ -1,3 +1,4 @@
+/** What a TunesmithError says besides its message. */
 export type ErrorDetails = {
   /** Permanent, `area/what`, never reused for another meaning. */
   code: string

@@ -7,8 +7,10 @@ export type Stage = 'inputs' | 'completions' | 'panel' | 'confirm' | 'scale' | '
 /** Declared before the first call and never changed in a run. */
 export type Sizes = { panel: number; confirm: number; examples: number; attempts: number; iterations: number }
 
+/** What a paired comparison may be called: `better` only where the test says so. */
 export type ComparisonWord = 'better' | 'ahead, not shown' | 'no gain found'
 
+/** What an event says; `docs/data.md` has a line for each type. */
 export type EventBody =
   | {
       type: 'run-started'
@@ -60,6 +62,7 @@ export type EventBody =
   | { type: 'budget-changed'; spent: number; reserved: number; limit: number }
   | { type: 'run-ended'; ended: Ended; exit: number; next: string[]; why: string }
 
+/** A criterion that fails often. Shares are 0 to 1; `low` and `high` bound the 95 % Wilson interval. */
 export type Worst = { criterion: string; failRate: number; low: number; high: number }
 
 /** Paired, on the panel's inputs. `difference` is candidate minus `against`, with its 95 % Agresti-Min interval. */

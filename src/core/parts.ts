@@ -9,6 +9,7 @@ import type { Candidate, Cell, Completion, Example, Finding, Input, Message, Out
 
 export type Notify = (message: string) => void
 
+/** What a provider is given to open one model. */
 export type ModelContext = {
   /** What follows the provider's name in `provider/model`. */
   model: string
@@ -20,6 +21,7 @@ export type ModelContext = {
   notify: Notify
 }
 
+/** Brings models of a kind that no other provider has. */
 export type ProviderPart = {
   id: string
   summary: string
@@ -39,8 +41,10 @@ export type ProviderPart = {
 /** `facts` (weights hash, runtime version, threads) go to the report's `models`. */
 export type OpenModel = { model: LanguageModelV4; facts: Readonly<Record<string, unknown>>; close(): Promise<void> }
 
+/** What a rule says of one completion. `reason` is shown to people. */
 export type Decision = { answer: 'yes' | 'no' | 'na'; reason: string }
 
+/** What a rule looks at. */
 export type RuleSubject = {
   input: Input
   completion: Completion
@@ -50,8 +54,10 @@ export type RuleSubject = {
   signal: AbortSignal
 }
 
+/** A rule with its options read. Equal subjects get equal decisions. */
 export type OpenRule = { decide(subject: RuleSubject): Promise<Decision> | Decision; close?(): Promise<void> }
 
+/** Decides a criterion of the rubric by code. `with:` of the criterion is parsed by `options`. */
 export type RulePart<Options = never> = {
   id: string
   summary: string
@@ -61,6 +67,7 @@ export type RulePart<Options = never> = {
   open(options: Options, context: { root: string }): Promise<OpenRule> | OpenRule
 }
 
+/** A way to train: what to sample per input, what is accepted, and what its rows look like. */
 export type MethodPart = {
   id: string
   summary: string
@@ -84,14 +91,17 @@ export type CheckSubject = {
   holdout: readonly Example[]
 }
 
+/** Examines the dataset. A finding of level `fail` ends the run as `check-failed` unless it is allowed. */
 export type CheckPart = { id: string; summary: string; run(subject: CheckSubject): Promise<Finding[]> | Finding[] }
 
+/** A new version of the prompts. `texts` is component name to text, as in a candidate. */
 export type Proposal = {
   texts: Record<string, string>
   demos?: Candidate['demos']
   why: string
 }
 
+/** What an optimizer may look at. */
 export type OptimizerContext = {
   candidate: Candidate
   /** Every candidate so far, in order; for "never the same twice". */
@@ -104,6 +114,7 @@ export type OptimizerContext = {
   reflect(messages: Message[], sample: number): Promise<string>
 }
 
+/** Proposes the next version of the prompts. */
 export type OptimizerPart = {
   id: string
   summary: string
@@ -111,10 +122,13 @@ export type OptimizerPart = {
   propose(context: OptimizerContext): Promise<OptimizerResult> | OptimizerResult
 }
 
+/** `suggestions` are for people, one sentence each. */
 export type OptimizerResult = { proposal: Proposal | null; suggestions: string[] }
 
+/** A file to write; `path` is relative to the exporter's folder. */
 export type ExportFile = { path: string; content: string }
 
+/** Writes rows in the dialect of one trainer. */
 export type ExporterPart = {
   id: string
   summary: string
@@ -134,9 +148,15 @@ export type Parts = {
   exporters: readonly ExporterPart[]
 }
 
+/** A provider, checked by its type. */
 export const defineProvider = (part: ProviderPart): ProviderPart => part
+/** A method, checked by its type. */
 export const defineMethod = (part: MethodPart): MethodPart => part
+/** A rule, checked by its type; what `open` gets is what `options` parses to. */
 export const defineRule = <Options>(part: RulePart<Options>): RulePart<Options> => part
+/** A check, checked by its type. */
 export const defineCheck = (part: CheckPart): CheckPart => part
+/** An optimizer, checked by its type. */
 export const defineOptimizer = (part: OptimizerPart): OptimizerPart => part
+/** An exporter, checked by its type. */
 export const defineExporter = (part: ExporterPart): ExporterPart => part

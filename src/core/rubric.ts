@@ -1,10 +1,12 @@
 import type { Cell } from './types.ts'
 
+/** An answered example that the judge is shown. */
 export type CriterionExample = { input: string; completion: string; answer: 'yes' | 'no' | 'na'; why: string }
 
 /** Axis name to the values where it applies. */
 export type Where = Readonly<Record<string, readonly string[]>>
 
+/** One yes/no question, or one rule, with every default in place. */
 export type Criterion = {
   id: string
   category: string
@@ -31,6 +33,7 @@ export type Criterion = {
 /** `weight` is decimal text, read exactly. */
 export type Category = { id: string; weight: string }
 
+/** The questions that every completion is judged by, and what they weigh. */
 export type Rubric = {
   /** Decimal text between 0 and 1, read exactly. */
   threshold: string

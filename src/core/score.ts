@@ -4,13 +4,16 @@ import type { Answer, CategoryTally, Score, Verdict } from './types.ts'
 
 const one = 1_000_000n
 
+/** All that the score needs of a verdict. */
+export type Answered = Pick<Verdict, 'criterion' | 'answer'>
+
 /**
  * The score of one completion. A category's score is yes / (yes + no); the example's is the weighted mean over
  * categories with at least one yes or no. Gates are outside the score. A criterion without exactly one verdict is an
  * `error`, and any `error` makes the example unjudged. `passed` is decided in integers; `value` is a double for display.
  * Throws RangeError where a weight or the threshold is not decimal text, or a criterion names no category of the rubric.
  */
-export function score(rubric: Rubric, verdicts: readonly Verdict[]): Score {
+export function score(rubric: Rubric, verdicts: readonly Answered[]): Score {
   const answerOf = readAnswers(verdicts)
   const tallies = new Map<string, CategoryTally>(rubric.categories.map(({ id }) => [id, { yes: 0, no: 0, na: 0 }]))
   const failed: string[] = []
@@ -34,7 +37,7 @@ export function score(rubric: Rubric, verdicts: readonly Verdict[]): Score {
   return { status: 'scored', value, passed: reached && gatesFailed.length === 0, failed, gatesFailed, categories }
 }
 
-function readAnswers(verdicts: readonly Verdict[]): (criterion: string) => Answer {
+function readAnswers(verdicts: readonly Answered[]): (criterion: string) => Answer {
   const answers = new Map<string, Answer>()
   for (const { criterion, answer } of verdicts) answers.set(criterion, answers.has(criterion) ? 'error' : answer)
   return (criterion) => answers.get(criterion) ?? 'error'

@@ -1,7 +1,9 @@
 /** The nouns of the product. Every layer speaks in these; `docs/data.md` shows how they look on disk. */
 
+/** A call of a tool, in OpenAI's shape; `arguments` is JSON text. */
 export type ToolCall = { id: string; type: 'function'; function: { name: string; arguments: string } }
 
+/** One turn of a conversation. */
 export type Message = {
   role: 'system' | 'user' | 'assistant' | 'tool'
   content: string
@@ -15,8 +17,13 @@ export type Cell = Readonly<Record<string, string | null>>
 /** One place in the dataset. Its cell is fixed before any input is written; only a pass fills it. */
 export type Slot = { index: number; cell: Cell }
 
+/**
+ * What an input is for: `panel` (the prompt is tuned against it), `confirm` (fresh), `scale` (fills what is open),
+ * `probe`.
+ */
 export type InputSet = 'panel' | 'confirm' | 'scale' | 'probe'
 
+/** What a user writes: the messages that a completion answers. */
 export type Input = {
   id: string
   set: InputSet
@@ -32,11 +39,13 @@ export type Input = {
   source?: string
 }
 
+/** How a completion ended. Only `stop` is data. */
 export type Finish = 'stop' | 'truncated' | 'refused' | 'empty' | 'provider-error'
 
 /** Tokens. `null` is unknown, which is never zero. */
 export type Usage = { input: number | null; cached: number | null; output: number | null }
 
+/** A model's reply to an input. */
 export type Completion = {
   id: string
   inputId: string
@@ -53,6 +62,7 @@ export type Completion = {
   callKey: string
 }
 
+/** `na`: the question does not apply. `error`: no answer could be had; never a pass. */
 export type Answer = 'yes' | 'no' | 'na' | 'error'
 
 /** What one judge of a panel answered. */
@@ -65,6 +75,7 @@ export type Vote = {
   confidence?: number
 }
 
+/** One answer to one criterion about one completion. */
 export type Verdict = {
   completionId: string
   criterion: string
@@ -78,8 +89,10 @@ export type Verdict = {
   key: string
 }
 
+/** Answers of one category, counted. */
 export type CategoryTally = { yes: number; no: number; na: number }
 
+/** What the verdicts of one completion come to. */
 export type Score = {
   status: 'scored' | 'not-scored' | 'unjudged'
   /** 0 to 1, for display and tie breaks only; `passed` is decided in exact arithmetic. */
@@ -91,8 +104,10 @@ export type Score = {
   categories: Record<string, CategoryTally>
 }
 
+/** A completion with its verdicts and score. */
 export type Judged = { completion: Completion; verdicts: Verdict[]; score: Score }
 
+/** Why an example is no row. */
 export type Reason =
   | 'below-threshold'
   | 'gate-failed'
@@ -110,8 +125,10 @@ export type Reason =
   | 'surplus'
   | 'superseded'
 
+/** What became of an example. Only `accepted` ones are rows. */
 export type Outcome = 'pending' | 'accepted' | 'rejected' | 'errored' | 'surplus'
 
+/** An input with its judged completions: the unit that is kept or discarded. */
 export type Example = {
   id: string
   input: Input
@@ -127,8 +144,10 @@ export type Example = {
   split?: 'train' | 'holdout'
 }
 
+/** Who proposed a candidate. */
 export type CandidateOrigin = 'project' | 'manual' | 'fixes' | 'gepa' | 'mipro'
 
+/** One version of the prompts. `c0` is the project as it was written. */
 export type Candidate = {
   id: string
   parents: string[]
@@ -151,6 +170,7 @@ export type Counts = {
   attempts: { made: number; accepted: number; rejected: number; errored: number; surplus: number }
 }
 
+/** How a run ended; `docs/data.md` lists what each means and its exit code. */
 export type Ended =
   | 'stable'
   | 'inputs-only'
@@ -167,6 +187,7 @@ export type Ended =
 /** One exported line. Keys are the mission's, per method; see DESIGN of rows in `docs/data.md`. */
 export type Row = Readonly<Record<string, unknown>>
 
+/** What a check reports of the dataset. */
 export type Finding = {
   check: string
   level: 'info' | 'warn' | 'fail'

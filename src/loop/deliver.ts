@@ -10,6 +10,7 @@ import { failedExample, provenance } from './report-examples.ts'
 import type { LoopState } from './state.ts'
 import { exitCodes } from './stop.ts'
 
+/** The dataset at the end of a run. */
 export type Delivered = Ending & {
   candidate: string
   exit: number

@@ -8,6 +8,9 @@ import type { Ending } from './ending.ts'
 import type { LoopState } from './state.ts'
 import { rateOf } from './stop.ts'
 
+/** The shape of `generation_report.json`. Shares are 0 to 1, intervals 95 %, money US dollars. */
+export type GenerationReport = ReturnType<typeof generationReport>
+
 /** `generation_report.json`. Holds no time, duration, path, host or concurrency, so that equal runs give equal bytes. */
 export function generationReport(
   context: LoopContext,

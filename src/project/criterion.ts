@@ -26,7 +26,8 @@ const answer = z.union([z.string(), z.boolean()]).transform((value, context): Cr
   return z.NEVER
 })
 
-const spellings: Readonly<Record<string, keyof CriterionExample>> = {
+/** Other names of an example's fields. */
+export const spellings: Readonly<Record<string, keyof CriterionExample>> = {
   context: 'input',
   user: 'input',
   response: 'completion',

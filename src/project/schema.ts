@@ -6,6 +6,7 @@ import { shareHint } from './voice.ts'
 const share = z
   .number()
   .refine((value) => value >= 0 && value <= 1, { error: ({ input }) => shareHint(input) ?? 'is not a share' })
+  .meta({ minimum: 0, maximum: 1 })
 const whole = z.int().min(1)
 const text = z.string().min(1)
 

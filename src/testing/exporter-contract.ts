@@ -5,6 +5,7 @@ import type { Row } from '../core/types.ts'
 import { frozen } from './frozen.ts'
 import { describesItself } from './self-description.ts'
 
+/** How the exporter is tried. */
 export type ExporterContractOptions = {
   /** The name of its file, without the ending. Default: its id. */
   fileName?: string

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test'
 import type { LanguageModelV4, LanguageModelV4CallOptions, LanguageModelV4GenerateResult } from '@ai-sdk/provider'
 import type { OpenModel, ProviderPart } from '../core/parts.ts'
 
+/** Which model of the provider is tried, and with which settings. */
 export type ProviderContractOptions = {
   /** What follows the part's name in `provider/model`. */
   model: string

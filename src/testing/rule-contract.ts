@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { Decision, OpenRule, Parts, RuleSubject } from '../core/parts.ts'
 
+/** A text and what the rule says of it. */
 export type RuleCase = {
   /** A present-tense sentence about what the rule decides. */
   name: string
@@ -11,6 +12,7 @@ export type RuleCase = {
   answer: Decision['answer']
 }
 
+/** Cases of the rule, and options that it refuses. */
 export type RuleContract = {
   cases: readonly RuleCase[]
   /** Options that the rule's schema refuses. */

@@ -11,7 +11,8 @@ export type Changes = {
   files?: Record<string, string>
 }
 
-const small = { target: { examples: 40, pass_rate: 0.8 }, loop: { sample: 40, iterations: 4 } }
+/** Enough for a run to its end in a second or two. */
+export const small = { target: { examples: 40, pass_rate: 0.8 }, loop: { sample: 40, iterations: 4 } }
 
 /** The support example in a temporary folder, small enough to run in a second; `config` replaces top-level keys. */
 export function supportProject(

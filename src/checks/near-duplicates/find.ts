@@ -21,7 +21,8 @@ const seed = 1
 
 export async function findInWorker(job: Job): Promise<Diversity> {
   const { promise, resolve, reject } = Promise.withResolvers<Diversity>()
-  const worker = new Worker(workerUrl(), { workerData: job })
+  // Not the flags of the program that uses us: a worker cannot take them all.
+  const worker = new Worker(workerUrl(), { workerData: job, execArgv: [] })
   worker.once('message', resolve)
   worker.once('error', reject)
   worker.once('exit', (code) => reject(new Error(`The near-duplicate worker ended with code ${code} and no answer.`)))

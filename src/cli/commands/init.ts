@@ -4,6 +4,7 @@ import { nearest, TunesmithError } from '../../core/errors.ts'
 import { keyNameOf } from '../../models/presets.ts'
 import { splitRef } from '../../models/registry.ts'
 import { runningServers } from '../../models/running-servers.ts'
+import { completeInEditors } from '../../project/editor-schemas.ts'
 import { configFile } from '../../project/not-found.ts'
 import { exampleFolder, scaffold, type TemplateName } from '../../project/scaffold.ts'
 import { type Asking, askFolder, askModel, askTemplate } from '../ask-init.ts'
@@ -40,6 +41,7 @@ export default defineCommand({
       terminal.err('Nothing was written.\n')
       return 130
     }
+    completeInEditors(made.folder)
     const { files, model } = made
     if (flags.json)
       terminal.out(`${JSON.stringify({ folder: resolve(made.folder), files, model: model?.ref ?? null })}\n`)
