@@ -12,7 +12,7 @@ import type { OpenProject } from '../tunesmith.ts'
 import type { Env } from './terminal.ts'
 
 /** What stops a model from working, as an error says it. */
-type Problem = { what: string; fix: string; code: string }
+type Problem = { where: string; what: string; fix: string; code: string }
 
 /** A row of `doctor`: role → model → key found → price known → parameters. */
 export type RoleReport = {
@@ -35,8 +35,12 @@ export async function checkRole(
   const parameters = `temperature ${temperature}, max_tokens ${maxTokens}`
   const report = { role, ref, key: keyText(project, ref, env), price: 'free', parameters }
   const { provider, model } = splitRef(ref)
+  const where = project.places[role] ?? 'tunesmith.yaml'
   try {
-    if (provider === 'local' && !online) return { ...report, problem: localProblem(project, model, env) }
+    if (provider === 'local' && !online) {
+      const problem = localProblem(project, model, env)
+      return { ...report, problem: problem && { where, ...problem } }
+    }
     const { info, warnings } = await tryModel(project, role, online)
     const price = info.free
       ? 'free'
@@ -51,7 +55,7 @@ export async function checkRole(
     }
   } catch (error) {
     if (error instanceof TunesmithError)
-      return { ...report, problem: { what: error.message, fix: error.fix, code: error.code } }
+      return { ...report, problem: { where, what: error.message, fix: error.fix, code: error.code } }
     throw error
   }
 }
@@ -62,7 +66,7 @@ function keyText({ config }: OpenProject, ref: string, env: Asked['env']): strin
   return key === null ? 'no key needed' : `${key} ${env[key] ? 'found' : 'not set'}`
 }
 
-function localProblem({ root }: OpenProject, model: string, env: Env): Problem | null {
+function localProblem({ root }: OpenProject, model: string, env: Env): Omit<Problem, 'where'> | null {
   if (describePull(model, { root, env }).present) return null
   const fix = `Bring it with \`tunesmith models pull ${model}\`; \`tunesmith run\` asks, too.`
   return { what: 'The model is not on this machine yet.', fix, code: 'local/not-pulled' }

@@ -24,6 +24,6 @@ const endings: Readonly<Record<string, Ended>> = {
 export function endingOf(error: unknown): Ending {
   if (error instanceof Stopped) return { ended: error.ended, why: error.message }
   const ended = error instanceof TunesmithError ? endings[error.code] : undefined
-  if (!ended || !(error instanceof Error)) throw error
-  return { ended, why: error.message }
+  if (!ended || !(error instanceof TunesmithError)) throw error
+  return { ended, why: ended === 'interrupted' ? error.message : `${error.message} ${error.fix}` }
 }

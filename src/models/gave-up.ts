@@ -42,7 +42,7 @@ export const refusedSetting = ({ provider, role, ref }: Callee, words: string): 
   })
 
 export const wrongAddress = ({ provider, ref }: Callee, status: number): TunesmithError =>
-  new TunesmithError(`${provider} answers with a redirect (HTTP ${status}).`, {
+  new TunesmithError(`${provider} answers with a redirect (HTTP ${status}). Everything so far is saved.`, {
     code: 'provider/gave-up',
     where: ref,
     fix: `Correct \`providers.${provider}.base_url\`, ${again}`,

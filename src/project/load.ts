@@ -7,9 +7,10 @@ import type { Rubric } from '../core/rubric.ts'
 import type { Taxonomy } from '../core/taxonomy.ts'
 import type { Cell, Notice } from '../core/types.ts'
 import { readConfig } from './config.ts'
-import { nameProblems } from './names.ts'
+import { modelPlaces, nameProblems } from './names.ts'
 import { configOverrides, type Overrides } from './overrides.ts'
 import { type Problem, stopOn } from './problems.ts'
+import { withoutReference } from './prompt-needs.ts'
 import { readPrompts, readSystem, unreadPrompts } from './project-prompts.ts'
 import type { PromptName } from './prompts.ts'
 import { readReference } from './reference.ts'
@@ -32,6 +33,8 @@ export type Project = {
   system: string | null
   prompts: Record<PromptName, Template>
   reference: (cell: Cell) => string | null
+  /** `file:line:column` where the model of a role is named. */
+  places: Readonly<Record<string, string>>
   /** Texts of `inputs.seeds`. */
   seeds: string[]
   /** Defaults taken and oddities, to be said aloud. */
@@ -58,7 +61,8 @@ export async function loadProject(root: string, options: LoadOptions): Promise<P
   const { taxonomy, notices } = readTaxonomy(required(root, 'taxonomy'))
   const rubric = readRubric(required(root, 'rubric'), { taxonomy, rules: parts.rules, threshold: overrides.threshold })
   const reference = readReference(root, taxonomy)
-  const prompts = readPrompts(root, { taxonomy, respondSeesCell: config.respond_sees_cell })
+  const { respond_sees_cell: respondSeesCell, inputs } = config
+  const prompts = readPrompts(root, { taxonomy, respondSeesCell, perCall: inputs.per_call })
   return {
     root: resolve(root),
     name: config.name,
@@ -68,8 +72,15 @@ export async function loadProject(root: string, options: LoadOptions): Promise<P
     system: readSystem(root),
     prompts,
     reference: reference.of,
-    seeds: config.inputs.seeds === undefined ? [] : readSeeds(root, config.inputs.seeds),
-    notices: [...notices, ...rubric.notices, ...reference.notices, ...unreadPrompts(root)],
+    places: modelPlaces(config, yaml),
+    seeds: inputs.seeds === undefined ? [] : readSeeds(root, inputs.seeds),
+    notices: [
+      ...notices,
+      ...rubric.notices,
+      ...reference.notices,
+      ...unreadPrompts(root),
+      ...(reference.isThere ? withoutReference(prompts) : []),
+    ],
     hashes: {
       rubric: sha256(canonical(rubric.rubric)),
       taxonomy: sha256(canonical(taxonomy)),

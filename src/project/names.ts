@@ -68,13 +68,21 @@ function guess(name: string, choices: readonly string[]): string | undefined {
 }
 
 /** The models that the file itself names, each at its place; a role that takes over another's model is not named twice. */
-function writtenRoles({ models }: Config, yaml: Yaml): [Path, RoleSetting][] {
+function writtenRoles({ models }: Pick<Config, 'models'>, yaml: Yaml): [Path, RoleSetting][] {
   const written = isRecord(yaml.value['models']) ? yaml.value['models'] : {}
   return Object.entries(models).flatMap(([role, setting]): [Path, RoleSetting][] => {
     if (written[role] !== undefined) return [[['models', role], setting]]
     if (role !== 'judge' || written['judges'] === undefined) return []
     return [[['models', 'judges', ...(Array.isArray(written['judges']) ? [0] : [])], setting]]
   })
+}
+
+/** Where the file names the model of each role; a role that takes over another's stands where that one does. */
+export function modelPlaces({ models }: Config, yaml: Yaml): Record<string, string> {
+  const own = new Map(writtenRoles({ models }, yaml).map(([path, { model }]) => [model, path]))
+  return Object.fromEntries(
+    Object.entries(models).map(([role, { model }]) => [role, yaml.at(own.get(model) ?? ['models', role])]),
+  )
 }
 
 type Named = { path: Path; setting: RoleSetting; config: Config; yaml: Yaml }

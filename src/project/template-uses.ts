@@ -1,7 +1,10 @@
 import { isRecord } from './yaml.ts'
 
-/** A free name of a template, and the name below it where one is written out: `cell.topic`. */
-export type Use = { name: string; member?: string }
+/**
+ * A free name of a template, and the name below it where one is written out: `cell.topic`.
+ * `near`: names that hold there, which a misspelt one may have meant.
+ */
+export type Use = { name: string; member?: string; near: readonly string[] }
 
 /** The language's own names. The clock is not among them: the same values give the same text. */
 const constants = ['true', 'false', 'none', 'True', 'False', 'None', 'range', 'namespace']
@@ -11,6 +14,9 @@ const language = [...constants, ...operators]
 const mapMethods = ['items', 'keys', 'values', 'get']
 
 type Scope = ReadonlySet<string>
+
+/** What the template itself has named: loop variables, `set`, macros. */
+const ownNames = (scope: Scope): string[] => [...scope].filter((name) => !language.includes(name))
 
 /** Every free name of a parsed template, in the order of the text. */
 export function uses(program: unknown): Use[] {
@@ -68,14 +74,14 @@ function inValue(part: unknown, scope: Scope, found: Use[]): void {
 
 const visitors: Readonly<Record<string, Visit>> = {
   Identifier: ({ value }, scope, found) => {
-    if (typeof value === 'string' && !scope.has(value)) found.push({ name: value })
+    if (typeof value === 'string' && !scope.has(value)) found.push({ name: value, near: ownNames(scope) })
   },
   MemberExpression: ({ object, property, computed }, scope, found) => {
     if (computed) inNode(property, scope, found)
     const name = isRecord(object) && object['type'] === 'Identifier' ? String(object['value']) : undefined
     const member = memberOf(property, computed === true)
     if (name === undefined || member === undefined) inNode(object, scope, found)
-    else if (!scope.has(name)) found.push({ name, member })
+    else if (!scope.has(name)) found.push({ name, member, near: ownNames(scope) })
   },
   CallExpression: ({ callee, args }, scope, found) => {
     const { type, object, property } = isRecord(callee) ? callee : {}

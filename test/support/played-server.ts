@@ -1,4 +1,3 @@
-import type { TestContext } from 'node:test'
 import { hashSeed } from '../../src/core/random.ts'
 import simulated from '../../src/providers/simulated.ts'
 import { type Behaviour, type ChatRequest, chat, type OpenAiServer, openAiServer } from './openai-server.ts'
@@ -7,7 +6,7 @@ export type Interference = (request: ChatRequest, n: number, all: number) => Beh
 
 /** An OpenAI-compatible server that answers as a simulated world does, so that whole projects run over real HTTP. */
 export async function playedServer(
-  test: TestContext,
+  test: { after(close: () => unknown): void },
   interfere: Interference = () => undefined,
 ): Promise<OpenAiServer> {
   const { model } = await simulated.open({ model: 'support', settings: {}, root: '.', notify: () => {} })

@@ -56,9 +56,9 @@ function report(project: OpenProject, { roles, warned, isReady, terminal }: Find
 
 function roleText({ role, ref, key, price, parameters, problem }: RoleReport, terminal: Terminal): string {
   if (problem === null) return labelledItems(role, [ref, key, price, parameters], terminal)
-  const { what, fix, code } = problem
+  const { where, what, fix, code } = problem
   const columns = terminal.columns - labelWidth
-  const lines = [terminal.style('red', ref), wrap(what, { columns }), wrap(`fix: ${fix}`, { columns }), `(${code})`]
+  const lines = [`${terminal.style('red', ref)}  ${where}`, wrap(what, { columns }), wrap(`fix: ${fix}`, { columns }), `(${code})`]
   return besideLabel(role, lines.join('\n'), terminal)
 }
 
