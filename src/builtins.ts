@@ -2,6 +2,7 @@ import coverage from './checks/coverage.ts'
 import duplicateInputs from './checks/duplicate-inputs.ts'
 import leakage from './checks/leakage.ts'
 import length from './checks/length.ts'
+import oneAnswer from './checks/one-answer.ts'
 import refusals from './checks/refusals.ts'
 import repetition from './checks/repetition.ts'
 import type { Parts } from './core/parts.ts'
@@ -22,7 +23,7 @@ export const builtins: Parts = {
   providers: [local, simulated],
   methods: [sft],
   rules: [words, regex, contains, json, sql],
-  checks: [duplicateInputs, coverage, length, leakage, repetition, refusals],
+  checks: [duplicateInputs, coverage, length, leakage, repetition, refusals, oneAnswer],
   optimizers: [fixes, manual],
   exporters: [trl],
 }

@@ -3,7 +3,8 @@ import { entryOf, faultsOf, headingOf, readTable, sections, writeTable } from '.
 import '../../test/support/fast-sleep.ts'
 import { line } from './show.ts'
 
-export const summary = 'what is said of every bad input and fault: where, what, fix, code and exit code (--write: the golden table anew)'
+export const summary =
+  'what is said of every bad input and fault: where, what, fix, code and exit code (--write: the golden table anew)'
 
 /** Show 1, first half. */
 export default async function show(): Promise<boolean> {
@@ -27,7 +28,9 @@ export default async function show(): Promise<boolean> {
     }
   }
   if (isWriting) writeTable(table)
-  const changed = isWriting ? `${counts.changed} written anew` : `${counts.changed} differ from test/golden/bad-input.md`
+  const changed = isWriting
+    ? `${counts.changed} written anew`
+    : `${counts.changed} differ from test/golden/bad-input.md`
   return line(
     `${counts.tried} cases, ${counts.skipped} skipped, ${counts.faulty} with something wrong, ${changed}`,
     counts.faulty === 0 && (isWriting || counts.changed === 0),

@@ -2,7 +2,8 @@ import { type Outcome, outcomesOf } from '../../test/support/mutation-outcomes.t
 import { mutations, templateFolders } from '../../test/support/mutations.ts'
 import { line } from './show.ts'
 
-export const summary = '200 mistakes in the template projects: doctor names file, line and the nearest valid choice of each'
+export const summary =
+  '200 mistakes in the template projects: doctor names file, line and the nearest valid choice of each'
 
 const n = 200
 const seed = 4
@@ -17,7 +18,9 @@ export default async function show(): Promise<boolean> {
   for (const outcome of everyNth(named, samples)) print(outcome)
   for (const outcome of wrong) print(outcome)
   for (const [kind, of] of Map.groupBy(outcomes, ({ mutation }) => mutation.kind))
-    console.log(`  ${kind}: ${of.filter(({ is }) => is === 'named').length} broken and named, ${of.filter(({ is }) => is === 'valid').length} still valid, of ${of.length}`)
+    console.log(
+      `  ${kind}: ${of.filter(({ is }) => is === 'named').length} broken and named, ${of.filter(({ is }) => is === 'valid').length} still valid, of ${of.length}`,
+    )
   const slowest = Math.max(...outcomes.map(({ ms }) => ms))
   const figures = `${templateFolders().length} templates, ${outcomes.length} mutations: ${named.length} broken and named, ${valid.length} still a valid project, ${wrong.length} answered wrongly; the slowest answer took ${(slowest / 1000).toFixed(1)} s`
   return line(figures, wrong.length === 0)

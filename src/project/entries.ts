@@ -114,7 +114,12 @@ function weigh(reading: Reading, path: Path, entries: readonly Entry[], { noun }
   if (weighted.length === 0) return
   for (const { name, path, weightPath } of entries) {
     if (weightPath === null)
-      wrong(reading, path, `the ${noun} "${name}" has no weight, and others have one.`, 'Give it a number, or none to any.')
+      wrong(
+        reading,
+        path,
+        `the ${noun} "${name}" has no weight, and others have one.`,
+        'Give it a number, or none to any.',
+      )
   }
   const sum = weighted.reduce((total, { weight }) => total + weight, 0)
   if (sum === 0) wrong(reading, path, 'all weights are zero.')

@@ -38,6 +38,12 @@ export function withoutReference({ respond, judge }: Readonly<Record<PromptName,
   return who.flatMap(({ template: { file, variables }, said }) =>
     variables.includes('reference')
       ? []
-      : [{ where: file, message: `The template has no \`reference\`, so ${said}.`, fix: 'Put `{{ reference }}` in it.' }],
+      : [
+          {
+            where: file,
+            message: `The template has no \`reference\`, so ${said}.`,
+            fix: 'Put `{{ reference }}` in it.',
+          },
+        ],
   )
 }

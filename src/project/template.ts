@@ -43,7 +43,8 @@ export function render({ file, source }: Template, values: Readonly<Record<strin
 }
 
 /** Of those that Jinja has, the ones that texts use. */
-const filters = 'upper, lower, title, capitalize, trim, join, length, first, last, reverse, sort, unique, indent, replace, tojson'
+const filters =
+  'upper, lower, title, capitalize, trim, join, length, first, last, reverse, sort, unique, indent, replace, tojson'
 
 function unknownFilter(name: string, { file, source, cause }: { file: string; source: string; cause: unknown }) {
   const at = source.search(new RegExp(`\\|\\s*${quoted(name)}\\b`))

@@ -15,14 +15,17 @@ export function syntaxProblems(document: Document, where: Where): Problem[] {
 }
 
 /** The plain value of a document without syntax errors. */
-export function valueOf(document: Document, where: Where): unknown {
+export function plainValue(document: Document, where: Where): unknown {
   try {
     const value: unknown = document.contents === null ? null : document.toJS()
     JSON.stringify(value)
     return value
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
-    const { what, fix } = explainedValue.find(({ says }) => says.test(message)) ?? { what: `${message}.`, fix: fixSyntax }
+    const { what, fix } = explainedValue.find(({ says }) => says.test(message)) ?? {
+      what: `${message}.`,
+      fix: fixSyntax,
+    }
     stopOn([{ where: where(0), what, fix, code: 'yaml/syntax' }])
     throw error
   }
@@ -42,7 +45,10 @@ const explained: Readonly<Record<string, Explained>> = {
   MULTIPLE_DOCS: { what: 'The file holds more than one YAML document.', fix: 'Remove the line `---`.' },
   BLOCK_AS_IMPLICIT_KEY: { what: 'This text has a second ": " in it.', fix: 'Put the text in quotes.' },
   KEY_OVER_1024_CHARS: { what: 'This key has more than 1024 characters.', fix: 'Shorten it.' },
-  RESOURCE_EXHAUSTION: { what: 'The file is nested too deeply to be read.', fix: 'Remove the brackets that are too many.' },
+  RESOURCE_EXHAUSTION: {
+    what: 'The file is nested too deeply to be read.',
+    fix: 'Remove the brackets that are too many.',
+  },
 }
 
 const explainedValue: readonly (Explained & { says: RegExp })[] = [
@@ -59,11 +65,17 @@ function problemOf({ code, message, pos: [at] }: YAMLError, document: Document, 
   const known = explained[code]
   if (known) return { where: where(at), ...known, code: 'yaml/syntax' }
   if (/same column/.test(message))
-    return { where: where(at), what: 'This line is not indented as those beside it.', fix: fixIndent, code: 'yaml/syntax' }
+    return {
+      where: where(at),
+      what: 'This line is not indented as those beside it.',
+      fix: fixIndent,
+      code: 'yaml/syntax',
+    }
   const [, quote] = /^Missing closing (["'])/.exec(message) ?? []
   const [, closer] = /end with an? ([\]}])/.exec(message) ?? []
   const opener = quote ?? (closer === ']' ? '[' : '{')
-  const start = quote || closer ? lastBefore(document, at, (node) => (quote ? isQuoted(node) : isFlow(node))) : undefined
+  const start =
+    quote || closer ? lastBefore(document, at, (node) => (quote ? isQuoted(node) : isFlow(node))) : undefined
   if (start === undefined) return { where: where(at), what: `${message}.`, fix: fixSyntax, code: 'yaml/syntax' }
   const what = quote
     ? `The quote that begins here is never closed.`

@@ -1,6 +1,6 @@
 import { type Document, isAlias, isCollection, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from 'yaml'
 import { type Problem, stopOn } from './problems.ts'
-import { syntaxProblems, valueOf } from './yaml-syntax.ts'
+import { plainValue, syntaxProblems } from './yaml-syntax.ts'
 
 export type Path = readonly (string | number)[]
 
@@ -22,13 +22,18 @@ type Place = { key: unknown; value: unknown; isItem: boolean }
 /** Read YAML text whose top is a map. Throws TunesmithError with every syntax error and duplicate key. */
 export function readYaml(text: string, file: string): Yaml {
   const lines = new LineCounter()
-  const document = parseDocument(text.replace(/^\uFEFF/, ''), { lineCounter: lines, prettyErrors: false, merge: true, logLevel: 'error' })
+  const document = parseDocument(text.replace(/^\uFEFF/, ''), {
+    lineCounter: lines,
+    prettyErrors: false,
+    merge: true,
+    logLevel: 'error',
+  })
   const where = (offset: number): string => {
     const { line, col } = lines.linePos(offset)
     return `${file}:${Math.max(1, line)}:${Math.max(1, col)}`
   }
   stopOn(syntaxProblems(document, where))
-  const value = valueOf(document, where)
+  const value = plainValue(document, where)
   if (!isRecord(value)) stopOn([notAMap(value, file)])
   const root: Place = { key: null, value: document.contents, isItem: false }
   const find = (path: Path): { place: Place; missing: boolean } => walk(document, root, path)

@@ -1,5 +1,6 @@
 import type { CallReply } from '../core/calls.ts'
 import type { CallRecord } from '../core/ledger.ts'
+import { orDamaged } from './errors.ts'
 import { keyBytes } from './keys.ts'
 import { pack, unpack } from './payload.ts'
 import type { Database } from './sqlite.ts'
@@ -22,8 +23,7 @@ export function openCalls(database: Database): Calls {
     find(key) {
       const row = select.get(keyBytes(key))
       if (row === undefined) return undefined
-      const reply: CallReply = JSON.parse(unpack(row['reply']))
-      return reply
+      return orDamaged(database.file, (): CallReply => JSON.parse(unpack(row['reply'])))
     },
     insert({ reply, kind, role, attempt, priceId, request }) {
       const { model, finish, usage, costUsd, warnings } = reply

@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, statSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { TunesmithError } from '../core/errors.ts'
 import { storeError, storeFailure } from './errors.ts'
+import { makeFolder } from './make-folder.ts'
 import { connect, type Database } from './sqlite.ts'
 
 /** What makes a file one of ours: SQLite's application_id and user_version, and the tables of a new one. */
@@ -15,7 +16,7 @@ export type Format = { application: number; version: number; schema: string }
  */
 export function openDatabase(file: string, format: Format): Database {
   try {
-    mkdirSync(dirname(file), { recursive: true })
+    makeFolder(dirname(file))
   } catch (error) {
     throw storeFailure(error, file)
   }
@@ -63,7 +64,7 @@ export function openReadOnly(file: string, format: Format): Database {
     return closedOnFailure(connect(file, { readOnly: true }), check)
   } catch (error) {
     if (!isUnwritable(error)) throw error
-    if (!existsSync(file)) throw emptyError(file)
+    if (!existsSync(file)) throw missingError(file)
     if (hasUnmergedLog(file)) throw error
     // On a read-only disk SQLite cannot make the index of its log. With no log there is nothing to index.
     const location = new URL(`${pathToFileURL(file).href}?immutable=1`)
@@ -103,6 +104,13 @@ function createTables(database: Database, { application, version, schema }: Form
 }
 
 const isUnwritable = (error: unknown): boolean => error instanceof TunesmithError && error.code === 'store/unwritable'
+
+const missingError = (file: string): TunesmithError =>
+  new TunesmithError('This database is gone.', {
+    code: 'store/missing',
+    where: file,
+    fix: 'Restore it from a backup, or run again: what was paid for is in the ledger, so the run is made anew without paying twice.',
+  })
 
 const emptyError = (file: string): TunesmithError =>
   new TunesmithError('This database was never finished being created.', {

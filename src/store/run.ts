@@ -1,10 +1,10 @@
-import { mkdirSync } from 'node:fs'
 import { TunesmithError } from '../core/errors.ts'
 import type { Candidate } from '../core/types.ts'
 import { writeCandidateFiles } from './candidate-files.ts'
 import { openDatabase, openReadOnly } from './database.ts'
 import { storeFailure } from './errors.ts'
 import { lockRun } from './lock.ts'
+import { makeFolder } from './make-folder.ts'
 import { syncFolder, writeFileAtomic } from './outputs.ts'
 import { openRunCalls, type RunCalls } from './run-calls.ts'
 import { openRunEvents, type RunEvents, streamedOnly } from './run-events.ts'
@@ -40,7 +40,7 @@ type Opened = { database: Database; close: () => void }
 export function createRun(root: string, options: { name?: string; config: unknown; today: string }): RunStore {
   const names = options.name === undefined ? datedNames(options.today) : [checkRunName(options.name)]
   try {
-    mkdirSync(folders.runsFolder(root), { recursive: true })
+    makeFolder(folders.runsFolder(root))
   } catch (error) {
     throw storeFailure(error, folders.runsFolder(root))
   }

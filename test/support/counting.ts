@@ -19,11 +19,12 @@ const callsFile = (folder: string): string => join(folder, 'calls.txt')
 /** While a project has this file, its provider answers nothing. */
 export const holdFile = (folder: string): string => join(folder, 'hold')
 
-/** Put the counting provider into a project, in the place of the built-in one. */
-export function countCalls(folder: string): void {
+/** Put the counting provider into a project, in the place of the built-in one. It writes to `folder` unless told otherwise. */
+export function countCalls(folder: string, counts: string = folder): void {
   const part = `import { counting } from ${JSON.stringify(import.meta.url)}\nexport default counting(import.meta.dirname)\n`
-  writeFileSync(join(folder, 'counting.mts'), part)
-  edit(folder, 'tunesmith.yaml', (values) => Object.assign(values, { use: ['./counting.mts'] }))
+  writeFileSync(join(counts, 'counting.mts'), part)
+  const use = counts === folder ? './counting.mts' : join(counts, 'counting.mts')
+  edit(folder, 'tunesmith.yaml', (values) => Object.assign(values, { use: [use] }))
 }
 
 /** @public imported by the part that `countCalls` writes */

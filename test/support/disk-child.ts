@@ -1,31 +1,52 @@
-/** Runs a project on a disk that is read-only, full or filling up; then, with room, to its end. Prints the first answer as JSON. */
+/** Runs a project on a disk that is read-only, full or filling up; then, with room, to its end. Prints what was said as JSON. */
 import { execFileSync, spawnSync } from 'node:child_process'
-import { cpSync, existsSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { committedCalls, startedCalls } from './counting.ts'
+import { differingOutputs } from './killed-runs.ts'
 
 const [, , how = '', folder = ''] = process.argv
-const [disk, project] = [join(folder, 'disk'), join(folder, 'disk/support')]
+const [disk, project, whole] = [join(folder, 'disk'), join(folder, 'disk/support'), join(folder, 'whole')]
 const mount = (...args: string[]): void => void execFileSync('mount', args)
 const main = join(import.meta.dirname, '../../src/cli/main.ts')
+const run = (of: string) =>
+  spawnSync(process.execPath, [main, 'run', '-C', of, '-r', 'quickstart'], { encoding: 'utf8' })
+
+cpSync(join(folder, 'from/support'), whole, { recursive: true })
+run(whole)
+const calls = startedCalls(folder).length
 
 mount('-t', 'tmpfs', '-o', 'size=8m', 'none', disk)
 cpSync(join(folder, 'from/support'), project, { recursive: true })
 const ballast = join(disk, 'ballast')
-const fill = (left: number): void => {
+const leave = (bytes: number): void => {
   const { bavail, bsize } = statfsSync(disk)
-  writeFileSync(ballast, Buffer.alloc(Math.max(0, bavail * bsize - left)))
+  writeFileSync(ballast, Buffer.alloc(Math.max(0, bavail * bsize - bytes)))
 }
 if (how === 'read-only') mount('-o', 'remount,ro', disk)
-if (how === 'full') fill(0)
-if (how === 'filling') fill(600_000)
+if (how === 'full') leave(0)
+if (how === 'filling') leave(700_000)
+const first = run(project)
 
-const run = () => spawnSync(process.execPath, [main, 'run', '-C', project, '-r', 'one'], { encoding: 'utf8' })
-const first = run()
-const text = `${first.stderr}`
 if (how === 'read-only') mount('-o', 'remount,rw', disk)
 rmSync(ballast, { force: true })
-const second = run()
-const rows = join(project, 'runs/one/output/training_data.jsonl')
-const after = existsSync(rows) ? readFileSync(rows, 'utf8').trimEnd().split('\n').length : 0
-const goesOn = `\nWith room again: exit code ${second.status}, ${after} rows to train on.${second.stderr}`
-console.log(JSON.stringify({ code: first.status, text: `${text}${goesOn}` }))
+mkdirSync(disk, { recursive: true })
+const committed = committedCalls(project)
+const before = startedCalls(folder).length
+const second = run(project)
+const again = startedCalls(folder).slice(before)
+const goesOn = [
+  `With room again: exit code ${second.status}.`,
+  `Output files that differ from those of a run with room: ${differingOutputs(whole, project).join(', ') || 'none'}.`,
+  `Calls made again that were in the ledger: ${again.filter((call) => committed.has(call)).length}.`,
+  committed.size + again.length === calls
+    ? 'All others were made once.'
+    : `${calls} calls, ${committed.size} kept, ${again.length} made.`,
+]
+const said = first.stderr.replaceAll(/^(?:writing|judging) \d.*\n/gm, '')
+console.log(
+  JSON.stringify({
+    code: first.status,
+    text: `${said}\n${goesOn.join('\n')}${second.status === 0 ? '' : second.stderr}`,
+  }),
+)

@@ -6,6 +6,7 @@ const sleep = timers.setTimeout
 const longestMs = 5
 
 Object.assign(timers, {
-  setTimeout: (ms?: number, ...rest: unknown[]) => Reflect.apply(sleep, timers, [Math.min(ms ?? 1, longestMs), ...rest]),
+  setTimeout: (ms?: number, ...rest: unknown[]) =>
+    Reflect.apply(sleep, timers, [Math.min(ms ?? 1, longestMs), ...rest]),
 })
 syncBuiltinESMExports()

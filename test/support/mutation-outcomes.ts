@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { cpSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { tunesmith } from '../cli/tunesmith.ts'
@@ -54,7 +53,9 @@ function judge({ file, lines, word }: Mutation, text: string, code: number): Out
   if (code !== 2) return 'other exit code'
   const places = [...text.matchAll(/([\w./-]+\.(?:yaml|md|jsonl)):(\d+)/g)]
   if (places.length === 0) return 'no place'
-  const isThere = places.some(([, name, line]) => name === file && Number(line) >= lines.first && Number(line) <= lines.last)
+  const isThere = places.some(
+    ([, name, line]) => name === file && Number(line) >= lines.first && Number(line) <= lines.last,
+  )
   // Two files that no longer agree: the other one may be the one that is named, with the word of this one.
   // So may two places of a file: a loop's variable, and its use.
   const isAcross = word !== undefined && text.includes(`\`${word.wrong}\``)

@@ -1,6 +1,16 @@
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Document, isCollection, isMap, isPair, isScalar, LineCounter, type Pair, parseDocument, Scalar } from 'yaml'
+import {
+  type Document,
+  isCollection,
+  isMap,
+  isPair,
+  isScalar,
+  LineCounter,
+  type Pair,
+  parseDocument,
+  Scalar,
+} from 'yaml'
 import { seeded } from '../../src/core/random.ts'
 
 /** One change to one file of a template project, such as a hand makes by mistake. */
@@ -155,7 +165,12 @@ const isWord = (value: unknown): boolean => typeof value === 'string' && /^[\w./
 function misspell(word: string, random: Random): string {
   const at = Math.floor(random() * (word.length - 1))
   const [before, a, b, after] = [word.slice(0, at), word[at] ?? '', word[at + 1] ?? '', word.slice(at + 2)]
-  const ways = [`${before}${b}${after}`, `${before}${a}${a}${b}${after}`, `${before}${b}${a}${after}`, `${before}x${b}${after}`]
+  const ways = [
+    `${before}${b}${after}`,
+    `${before}${a}${a}${b}${after}`,
+    `${before}${b}${a}${after}`,
+    `${before}x${b}${after}`,
+  ]
   return pick(
     ways.filter((way) => way !== word),
     random,
@@ -188,15 +203,23 @@ function linesOf(text: string, { parentPath, index }: Spot, kind: Mutation['kind
   const parent = parentPath.length === 0 ? document.contents : document.getIn(parentPath, true)
   const item = isCollection(parent) ? parent.items[index] : undefined
   const whole = kind === 'dropped' || item === undefined
-  const spans = whole ? [spanOf(parent)] : kind === 'doubled' ? [spanOf(item), spanOf(itemAfter(parent, index))] : [spanOf(item)]
+  const spans = whole
+    ? [spanOf(parent)]
+    : kind === 'doubled'
+      ? [spanOf(item), spanOf(itemAfter(parent, index))]
+      : [spanOf(item)]
   const lineAt = (offset: number): number => counter.linePos(offset).line
   const known = spans.filter((span) => span !== undefined)
   const first = Math.min(...known.map(([start]) => lineAt(start)))
   // A block's own key stands on the line above it.
-  return { first: whole ? Math.max(1, first - 1) : first, last: Math.max(...known.map(([, end]) => lineAt(Math.max(0, end - 1)))) }
+  return {
+    first: whole ? Math.max(1, first - 1) : first,
+    last: Math.max(...known.map(([, end]) => lineAt(Math.max(0, end - 1)))),
+  }
 }
 
-const itemAfter = (parent: unknown, index: number): unknown => (isCollection(parent) ? parent.items[index + 1] : undefined)
+const itemAfter = (parent: unknown, index: number): unknown =>
+  isCollection(parent) ? parent.items[index + 1] : undefined
 
 function spanOf(node: unknown): [number, number] | undefined {
   if (isPair(node)) {

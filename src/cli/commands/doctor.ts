@@ -58,7 +58,12 @@ function roleText({ role, ref, key, price, parameters, problem }: RoleReport, te
   if (problem === null) return labelledItems(role, [ref, key, price, parameters], terminal)
   const { where, what, fix, code } = problem
   const columns = terminal.columns - labelWidth
-  const lines = [`${terminal.style('red', ref)}  ${where}`, wrap(what, { columns }), wrap(`fix: ${fix}`, { columns }), `(${code})`]
+  const lines = [
+    `${terminal.style('red', ref)}  ${where}`,
+    wrap(what, { columns }),
+    wrap(`fix: ${fix}`, { columns }),
+    `(${code})`,
+  ]
   return besideLabel(role, lines.join('\n'), terminal)
 }
 

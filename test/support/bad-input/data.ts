@@ -32,8 +32,18 @@ export const datasets: Section = {
       'rows of several shapes, which is fine',
       replaced(
         1,
-        JSON.stringify({ messages: [{ role: 'user', content: 'One?' }, { role: 'assistant', content: 'Two.' }] }),
-        JSON.stringify({ conversations: [{ from: 'human', value: 'Three?' }, { from: 'gpt', value: 'Four.' }] }),
+        JSON.stringify({
+          messages: [
+            { role: 'user', content: 'One?' },
+            { role: 'assistant', content: 'Two.' },
+          ],
+        }),
+        JSON.stringify({
+          conversations: [
+            { from: 'human', value: 'Three?' },
+            { from: 'gpt', value: 'Four.' },
+          ],
+        }),
         JSON.stringify({ question: 'Five?' }),
       ),
       { goesOn: true },
@@ -41,14 +51,20 @@ export const datasets: Section = {
     imported('an empty message', replaced(17, row('  '))),
     imported('an empty list of messages', replaced(17, JSON.stringify({ messages: [] }))),
     imported('a message without a role', replaced(17, JSON.stringify({ messages: [{ content: 'Hi' }] }))),
-    imported('a picture in a message', replaced(17, JSON.stringify({ messages: [{ role: 'user', content: [{ type: 'image_url' }] }] }))),
+    imported(
+      'a picture in a message',
+      replaced(17, JSON.stringify({ messages: [{ role: 'user', content: [{ type: 'image_url' }] }] })),
+    ),
     imported('a line of 50 MB that is broken', replaced(17, `{"prompt": "${'x'.repeat(50_000_000)}`)),
     imported('a line of 50 MB that is not, which is fine', replaced(17, row('x'.repeat(50_000_000))), { goesOn: true }),
     imported('one JSON list in the place of lines', JSON.stringify([{ prompt: 'Where is my parcel?' }], null, 2)),
     imported('the same id twice', replaced(2, row('One?', { id: 'a' }), row('Two?', { id: 'a' }))),
     imported('a cell that is no map', replaced(17, row('One?', { cell: 'billing' }))),
     imported('no rows', '\n\n'),
-    imported('bytes that are not UTF-8', Buffer.concat([Buffer.from(`${rows[0]}\n`), Buffer.from([0x7b, 0xff, 0xfe, 0x7d])])),
+    imported(
+      'bytes that are not UTF-8',
+      Buffer.concat([Buffer.from(`${rows[0]}\n`), Buffer.from([0x7b, 0xff, 0xfe, 0x7d])]),
+    ),
     imported('a BOM and CRLF, which are fine', `\uFEFF${rows.join('\r\n')}\r\n`, { goesOn: true }),
     {
       title: 'no such file',

@@ -13,7 +13,8 @@ const running = (title: string, flags: readonly string[], env: Readonly<Record<s
 /** A run whose one server answers everything with this error. */
 const refusing = (title: string, answer: ReturnType<typeof fail>): Case => ({
   title,
-  try: async (bench) => called(await refusedProject(bench, answer), ['run'], { env: { LAB_KEY: 'k' }, shows: lastLines }),
+  try: async (bench) =>
+    called(await refusedProject(bench, answer), ['run'], { env: { LAB_KEY: 'k' }, shows: lastLines }),
 })
 
 async function refusedProject(bench: Bench, answer: ReturnType<typeof fail>): Promise<string> {
@@ -25,10 +26,13 @@ async function refusedProject(bench: Bench, answer: ReturnType<typeof fail>): Pr
 
 /** How a run ended, in which numbers, and what comes next. */
 export function lastLines(out: string): string {
-  const from = out.search(/^(?:stable|short|unconfirmed|below-target|needs-edit|check-failed|budget-spent|provider-gave-up|interrupted) {2}/m)
+  const from = out.search(
+    /^(?:stable|short|unconfirmed|below-target|needs-edit|check-failed|budget-spent|provider-gave-up|interrupted) {2}/m,
+  )
   const lines = from < 0 ? [] : out.slice(from).split('\n')
+  const warned = out.match(/^warning +one-answer.*\n/gm) ?? []
   const wanted = lines.filter((line, i) => i === 0 || /^(?:slots|examples|next| {13}tunesmith)\b/.test(line))
-  return wanted.map((line) => `${line}\n`).join('')
+  return [...wanted.map((line) => `${line}\n`), ...warned].join('')
 }
 
 export const models: Section = {
@@ -40,12 +44,24 @@ export const models: Section = {
     edited('an unknown simulated world', config, [generator, 'generator: simulated/suport']),
     edited('an unknown local model', config, [generator, 'generator: local/qwen2.5-codr-1.5b']),
     edited('no provider at all', config, [generator, 'generator: gpt-4.1-mini']),
-    edited('a setting that its provider does not have', config, [generator, 'generator: { model: simulated/support, wrld_seed: 2 }']),
-    running('a budget in dollars and a price that nobody knows', ['--model', 'generator=openai/gpt-9-unheard-of', '--budget', '5'], {
+    edited('a setting that its provider does not have', config, [
+      generator,
+      'generator: { model: simulated/support, wrld_seed: 2 }',
+    ]),
+    running(
+      'a budget in dollars and a price that nobody knows',
+      ['--model', 'generator=openai/gpt-9-unheard-of', '--budget', '5'],
+      {
+        OPENAI_API_KEY: 'k',
+      },
+    ),
+    running('a model that costs money and no budget', ['--model', 'generator=openai/gpt-4.1-mini'], {
       OPENAI_API_KEY: 'k',
     }),
-    running('a model that costs money and no budget', ['--model', 'generator=openai/gpt-4.1-mini'], { OPENAI_API_KEY: 'k' }),
-    refusing('a model that the server does not have', fail(404, 'The model `small` does not exist', { code: 'model_not_found' })),
+    refusing(
+      'a model that the server does not have',
+      fail(404, 'The model `small` does not exist', { code: 'model_not_found' }),
+    ),
     refusing('a key that the server refuses', fail(401, 'Incorrect API key provided')),
     refusing('an account without credit', fail(429, 'You exceeded your current quota', { code: 'insufficient_quota' })),
     refusing('an address that redirects', { status: 302, headers: { location: 'http://127.0.0.1:1/' } }),

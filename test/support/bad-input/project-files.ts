@@ -4,7 +4,8 @@ const [config, taxonomy, rubric] = ['tunesmith.yaml', 'taxonomy.yaml', 'rubric.y
 const target = 'target: { examples: 200, pass_rate: 0.8 }'
 const styles = 'styles: { terse: 0.25, verbose: 0.25, emotional: 0.25, analytical: 0.25 }'
 const categories = 'categories: { accuracy: 0.5, tone: 0.3, format: 0.2 }'
-const edges = 'edge_cases: { share: 0.12, kinds: { out_of_scope: { off_topic: true }, ambiguous: {}, multi_intent: {} } }'
+const edges =
+  'edge_cases: { share: 0.12, kinds: { out_of_scope: { off_topic: true }, ambiguous: {}, multi_intent: {} } }'
 
 export const unknownKeys: Section = {
   title: 'A key that does not exist',
@@ -24,7 +25,10 @@ export const unknownKeys: Section = {
     ]),
     edited('taxonomy.yaml: `edge_casse:`', taxonomy, ['edge_cases:', 'edge_casse:']),
     edited('rubric.yaml: `treshold:`', rubric, ['threshold:', 'treshold:']),
-    edited('rubric.yaml: `questoin` of a criterion', rubric, ['question: Is the reply in', 'questoin: Is the reply in']),
+    edited('rubric.yaml: `questoin` of a criterion', rubric, [
+      'question: Is the reply in',
+      'questoin: Is the reply in',
+    ]),
     edited('rubric.yaml: an option of a rule', rubric, ['with: { max: 120 }', 'with: { maxx: 120 }']),
   ],
 }
@@ -55,7 +59,10 @@ export const weights: Section = {
     edited('of one value and not of the others', taxonomy, ['terse: 0.25, verbose: 0.25', 'terse: 0.25, verbose: ']),
     edited('negative, of a category', rubric, [categories, 'categories: { accuracy: 0.5, tone: -0.3, format: 0.2 }']),
     edited('all zero, of the categories', rubric, [categories, 'categories: { accuracy: 0, tone: 0, format: 0 }']),
-    edited('not numbers, of a category', rubric, [categories, 'categories: { accuracy: high, tone: 0.3, format: .inf }']),
+    edited('not numbers, of a category', rubric, [
+      categories,
+      'categories: { accuracy: high, tone: 0.3, format: .inf }',
+    ]),
     edited('a share of edge cases over 1', taxonomy, ['share: 0.12', 'share: 12']),
   ],
 }
@@ -64,10 +71,16 @@ export const rubrics: Section = {
   title: 'A rubric that does not fit together',
   cases: [
     edited('a criterion id that is taken', rubric, ['id: plain-words', 'id: acknowledges']),
-    edited('a category without criteria', rubric, [categories, 'categories: { accuracy: 0.5, tone: 0.3, format: 0.1, style: 0.1 }']),
+    edited('a category without criteria', rubric, [
+      categories,
+      'categories: { accuracy: 0.5, tone: 0.3, format: 0.1, style: 0.1 }',
+    ]),
     edited('a category that does not exist', rubric, ['category: tone', 'category: tome']),
     edited('`only` names no axis', rubric, ['only: { edge_case:', 'only: { edge_cas:']),
-    edited('`only` names no value of its axis', rubric, ['only: { edge_case: [out_of_scope]', 'only: { edge_case: [out_of_scop]']),
+    edited('`only` names no value of its axis', rubric, [
+      'only: { edge_case: [out_of_scope]',
+      'only: { edge_case: [out_of_scop]',
+    ]),
     edited('`threshold: 80`', rubric, ['threshold: 0.8', 'threshold: 80']),
     edited('`threshold: "80%"`', rubric, ['threshold: 0.8', 'threshold: "80%"']),
     edited('a rule that does not exist', rubric, ['rule: words', 'rule: word']),
@@ -85,8 +98,14 @@ export const prompts: Section = {
     withFiles('a misspelt axis', { 'prompts/inputs.md': 'Write {{ count }} messages.\n\nStyle: {{ guide.styl }}\n' }),
     withFiles('judge.md without the criteria', { 'prompts/judge.md': 'Judge the reply. {{ reference }}\n' }),
     withFiles('inputs.md without the cell', { 'prompts/inputs.md': 'Write {{ count }} messages of users.\n' }),
-    withFiles('inputs.md without the number of inputs', { 'prompts/inputs.md': 'Write messages of users: {{ cell }}\n' }),
-    withFiles('respond.md without the reference, where there is one', { 'prompts/respond.md': 'Write the reply.\n' }, { goesOn: true }),
+    withFiles('inputs.md without the number of inputs', {
+      'prompts/inputs.md': 'Write messages of users: {{ cell }}\n',
+    }),
+    withFiles(
+      'respond.md without the reference, where there is one',
+      { 'prompts/respond.md': 'Write the reply.\n' },
+      { goesOn: true },
+    ),
     edited('a tag that is never closed', 'prompts/respond.md', ['{% endif %}', '']),
     edited('braces that are never closed', 'prompts/respond.md', ['{{ reference }}', '{{ reference']),
     edited('a filter that does not exist', 'prompts/respond.md', ['{{ reference }}', '{{ reference | uppper }}']),
@@ -115,13 +134,22 @@ export const texts: Section = {
     withFiles('bytes that are not UTF-8', { [rubric]: Buffer.from([0x74, 0x3a, 0x20, 0xff, 0xfe, 0x0a]) }),
     withFiles('UTF-16', { [rubric]: Buffer.from('\uFEFFthreshold: 0.8\n', 'utf16le') }),
     edited('a NUL byte', config, ['seed: 1', 'seed: 1\u0000']),
-    withFiles('a very long key', { [config]: `${'k'.repeat(5000)}: 1\nname: x\nmethod: sft\nmodels: { generator: simulated/any }\n` }),
+    withFiles('a very long key', {
+      [config]: `${'k'.repeat(5000)}: 1\nname: x\nmethod: sft\nmodels: { generator: simulated/any }\n`,
+    }),
     withFiles('nesting without end', { [config]: `name: ${'['.repeat(20_000)}\n` }),
     withFiles('aliases that multiply', {
-      [config]: `a: &a [x,x,x,x,x,x,x,x,x]\n${'bcdefghi'.split('').map((k, i) => `${k}: &${k} [${Array(9).fill(`*${'abcdefghi'[i]}`).join(',')}]`).join('\n')}\n`,
+      [config]: `a: &a [x,x,x,x,x,x,x,x,x]\n${'bcdefghi'
+        .split('')
+        .map((k, i) => `${k}: &${k} [${Array(9).fill(`*${'abcdefghi'[i]}`).join(',')}]`)
+        .join('\n')}\n`,
     }),
-    withFiles('a BOM and CRLF, which are fine', {
-      [config]: '\uFEFFname: support\r\nmethod: sft\r\nmodels: { generator: simulated/support }\r\n',
-    }, { goesOn: true }),
+    withFiles(
+      'a BOM and CRLF, which are fine',
+      {
+        [config]: '\uFEFFname: support\r\nmethod: sft\r\nmodels: { generator: simulated/support }\r\n',
+      },
+      { goesOn: true },
+    ),
   ],
 }

@@ -6,7 +6,7 @@ import { committedCalls, countCalls, startedCalls } from '../counting.ts'
 import { differingOutputs, killAndContinue, randomMoments } from '../killed-runs.ts'
 import { chat } from '../openai-server.ts'
 import { onServer, playedServer } from '../played-server.ts'
-import { type Answer, type Bench, projectIn, type Section } from './case.ts'
+import { type Answer, type Bench, projectIn, type Section, withoutProgress } from './case.ts'
 import { lastLines } from './models.ts'
 
 const small = { target: { examples: 12, pass_rate: 0.5 }, loop: { sample: 12, iterations: 1 }, concurrency: 2 }
@@ -38,7 +38,11 @@ async function interrupted(bench: Bench, times: 1 | 2): Promise<Answer> {
     run.child.kill('SIGINT')
   }
   const { code, out, err } = await run.ended
-  return { command: 'tunesmith run -r one', code, text: `${err.replaceAll(/\s+/g, ' ').trim()}\n${lastLines(out)}` }
+  return {
+    command: 'tunesmith run -r one',
+    code,
+    text: `${withoutProgress(err).replaceAll(/\s+/g, ' ').trim()}\n${lastLines(out)}`,
+  }
 }
 
 async function killed(bench: Bench): Promise<Answer> {
@@ -68,6 +72,6 @@ async function clockBack(bench: Bench): Promise<Answer> {
   const env = { NODE_OPTIONS: `--import=${new URL('../clock-back.ts', import.meta.url).href}` }
   const { code, out, err } = await start(args, { cwd: project, env }).ended
   const [differing, made] = [differingOutputs(whole, project), startedCalls(project)]
-  const text = `${err}${lastLines(out)}${differing.length} output files differ; ${made.length - committedCalls(project).size} calls made twice or lost`
+  const text = `${withoutProgress(err)}${lastLines(out)}${differing.length} output files differ; ${made.length - committedCalls(project).size} calls made twice or lost`
   return { command: ['tunesmith', ...args].join(' '), code, text }
 }

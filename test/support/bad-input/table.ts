@@ -36,22 +36,28 @@ Paths, ports, processes and times are replaced by words in angle brackets.
 /** The heading under which a case stands, unique in the table. */
 export const headingOf = (section: Section, { title }: Case): string => `${section.title}: ${title}`
 
-export const entryOf = ({ command, code, text }: Answer): string => `\`${command}\`, exit code ${code}\n\n\`\`\`text\n${text}\n\`\`\``
+export const entryOf = ({ command, code, text }: Answer): string =>
+  `\`${command}\`, exit code ${code}\n\n\`\`\`text\n${text}\n\`\`\``
 
 /** The entries of the table, by heading. */
 export function readTable(): Map<string, string> {
   const text = existsSync(tableFile) ? readFileSync(tableFile, 'utf8') : ''
   return new Map(
-    text.split(/^### /m).slice(1).map((entry): [string, string] => {
-      const [heading = '', ...lines] = entry.replace(/\n## [^\n]*\n*$/, '').split('\n')
-      return [heading, lines.join('\n').trim()]
-    }),
+    text
+      .split(/^### /m)
+      .slice(1)
+      .map((entry): [string, string] => {
+        const [heading = '', ...lines] = entry.replace(/\n## [^\n]*\n*$/, '').split('\n')
+        return [heading, lines.join('\n').trim()]
+      }),
   )
 }
 
 export function writeTable(entries: ReadonlyMap<string, string>): void {
   const parts = sections.map((section) => {
-    const own = section.cases.map((one) => `### ${headingOf(section, one)}\n\n${entries.get(headingOf(section, one)) ?? ''}\n`)
+    const own = section.cases.map(
+      (one) => `### ${headingOf(section, one)}\n\n${entries.get(headingOf(section, one)) ?? ''}\n`,
+    )
     return `## ${section.title}\n\n${own.join('\n')}`
   })
   writeFileSync(tableFile, `${head}\n${parts.join('\n')}`)
