@@ -106,12 +106,17 @@ export const ledgerFile = (root: string): string => join(resolve(root), '.tunesm
 
 async function execute(open: Opened, options: RunOptions, push: (event: RunEvent) => void): Promise<RunResult> {
   const closers: (() => unknown)[] = []
-  try {
-    return await executeOpened(open, options, { push, onClose: (close) => void closers.push(close) })
-  } finally {
-    // Also where the next one could not be opened: a run must not stay locked.
-    for (const close of closers.reverse()) await close()
-  }
+  const ended = await Promise.allSettled([
+    executeOpened(open, options, { push, onClose: (close) => void closers.push(close) }),
+  ])
+  const closed: PromiseSettledResult<unknown>[] = []
+  // Also where the next one could not be opened or closed: a run must not stay locked.
+  for (const close of closers.reverse()) closed.push(...(await Promise.allSettled([(async () => close())()])))
+  const failed = [...ended, ...closed].find(({ status }) => status === 'rejected')
+  if (failed?.status === 'rejected') throw failed.reason
+  const [result] = ended
+  if (result.status === 'rejected') throw result.reason
+  return result.value
 }
 
 type Surroundings = { push: (event: RunEvent) => void; onClose: (close: () => unknown) => void }

@@ -22,6 +22,16 @@ function whyNothingScored(panel: readonly Example[]): string | null {
   if (panel.some(isJudged)) return null
   const reasons = Map.groupBy(panel, ({ reason }) => reason ?? 'unjudged')
   const counts = [...reasons].map(([reason, examples]) => `${examples.length} ${reason}`).sort()
-  const [error] = panel.flatMap(({ error = null }) => error ?? [])
-  return `Not one of ${panel.length} examples could be scored (${counts.join(', ')})${error === undefined ? '' : `: ${error}`} Look at failed_examples.jsonl; \`tunesmith doctor --online\` tries each model.`
+  const [first = ''] = panel.flatMap(errorsOf)
+  const said = [`Not one of ${panel.length} examples could be scored (${counts.join(', ')}).`, first]
+  return [...said, 'Look at failed_examples.jsonl; `tunesmith doctor --online` tries each model.']
+    .filter(Boolean)
+    .join(' ')
+}
+
+/** What went wrong with an example, in words: its own error, or that of a verdict. */
+function errorsOf({ error, judged }: Example): string[] {
+  if (error) return [error]
+  const verdicts = judged.flatMap((one) => one.verdicts).filter(({ answer }) => answer === 'error')
+  return verdicts.map(({ criterion, reason }) => `${criterion}: ${reason}`)
 }

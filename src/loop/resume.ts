@@ -1,3 +1,4 @@
+import { TunesmithError } from '../core/errors.ts'
 import type { Ended } from '../core/types.ts'
 import type { Project } from '../project/load.ts'
 import { createRun, listRuns, openRun, type RunStore } from '../store/run.ts'
@@ -32,7 +33,7 @@ export function takeRun(project: Project, frozen: ReturnType<typeof freeze>, { n
     const run = createRun(project.root, { config: frozen, today, ...(name !== undefined && { name }) })
     return { run, resumed: false, changed }
   }
-  if (!latest) return create(null)
+  if (!latest) return createOr(() => takeRun(project, frozen, { name, today }), { project, name, create })
   const paths = differences(latest.config, frozen)
   if (unfinished.includes(latest.ended)) {
     return paths.length === 0
@@ -42,6 +43,19 @@ export function takeRun(project: Project, frozen: ReturnType<typeof freeze>, { n
   if (!open.includes(latest.ended) || paths.length > 0) return create(null)
   const run = reopen(project, latest.name)
   return run ? { run, resumed: true, changed: null } : create(null)
+}
+
+type Creating = { project: Project; name: string | undefined; create: (changed: null) => Taken }
+
+/** Another process may have made the run of this name since it was looked for: then it is looked for again. */
+function createOr(again: () => Taken, { project, name, create }: Creating): Taken {
+  try {
+    return create(null)
+  } catch (error) {
+    const isThere = name !== undefined && listRuns(project.root).some((run) => run.name === name)
+    if (isThere && error instanceof TunesmithError && error.code === 'run/exists') return again()
+    throw error
+  }
 }
 
 /** A run that ended below its target goes on with more iterations, or with a prompt that was edited since. */

@@ -58,6 +58,8 @@ export function openClaims({ quick, main, holder }: { quick: Database; main: Dat
       end.run(keyBytes(key))
     },
     underWay: () => held.size,
-    abandonAll: () => quick.transaction(() => [...held].forEach(abandon)),
+    abandonAll() {
+      if (held.size > 0) quick.transaction(() => [...held].forEach(abandon))
+    },
   }
 }

@@ -64,7 +64,7 @@ export function openReadOnly(file: string, format: Format): Database {
     return closedOnFailure(connect(file, { readOnly: true }), check)
   } catch (error) {
     if (!isUnwritable(error)) throw error
-    if (!existsSync(file)) throw missingError(file)
+    if (!existsSync(file)) throw storeError('missing', file)
     if (hasUnmergedLog(file)) throw error
     // On a read-only disk SQLite cannot make the index of its log. With no log there is nothing to index.
     const location = new URL(`${pathToFileURL(file).href}?immutable=1`)
@@ -104,13 +104,6 @@ function createTables(database: Database, { application, version, schema }: Form
 }
 
 const isUnwritable = (error: unknown): boolean => error instanceof TunesmithError && error.code === 'store/unwritable'
-
-const missingError = (file: string): TunesmithError =>
-  new TunesmithError('This database is gone.', {
-    code: 'store/missing',
-    where: file,
-    fix: 'Restore it from a backup, or run again: what was paid for is in the ledger, so the run is made anew without paying twice.',
-  })
 
 const emptyError = (file: string): TunesmithError =>
   new TunesmithError('This database was never finished being created.', {

@@ -1,7 +1,7 @@
 import { basename } from 'node:path'
 import { TunesmithError } from '../core/errors.ts'
 
-type Fault = 'disk-full' | 'unwritable' | 'corrupt' | 'foreign' | 'busy'
+type Fault = 'disk-full' | 'unwritable' | 'corrupt' | 'foreign' | 'missing' | 'busy'
 
 /** SQLite's primary result codes that a user can do something about: https://sqlite.org/rescode.html */
 const faultOfResult: Readonly<Record<number, Fault>> = {
@@ -45,6 +45,10 @@ const words: Readonly<Record<Fault, { what: string; fix: string }>> = {
     what: 'This file was not made by Tunesmith.',
     fix: 'Move it away; Tunesmith makes its own. If Tunesmith did make it, its first bytes were overwritten: restore it from a backup.',
   },
+  missing: {
+    what: 'This database is gone.',
+    fix: 'Restore it from a backup. Where there is none, the same command starts an empty one: what it held is then paid for again.',
+  },
   busy: {
     what: 'Another process kept this database locked for too long.',
     fix: 'Wait until that process is done or end it, then run the same command again.',
@@ -52,8 +56,13 @@ const words: Readonly<Record<Fault, { what: string; fix: string }>> = {
 }
 
 /** A run is made again from the ledger, for free. */
-const fixOfRun =
-  'Move it away and run again: what was paid for is in the ledger, so the run is made anew without paying twice.'
+const fixesOfRun: Partial<Record<Fault, string>> = {
+  corrupt:
+    'Move it away and run again: what was paid for is in the ledger, so the run is made anew without paying twice.',
+  foreign:
+    'Move it away and run again: what was paid for is in the ledger, so the run is made anew without paying twice.',
+  missing: 'Run again: what was paid for is in the ledger, so the run is made anew without paying twice.',
+}
 
 const somethingInTheWay = {
   what: 'Something else stands where this file or folder belongs.',
@@ -80,13 +89,8 @@ export function storeError(fault: Fault, file: string, cause?: unknown): Tunesmi
   const errno = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
   const { what, fix } = inTheWay.includes(errno) ? somethingInTheWay : words[fault]
   const detail = cause instanceof Error ? ` (${detailOf(cause.message)})` : ''
-  const isRun = basename(file) === 'run.db' && (fault === 'corrupt' || fault === 'foreign')
-  return new TunesmithError(`${what}${detail}`, {
-    code: `store/${fault}`,
-    where: file,
-    fix: isRun ? fixOfRun : fix,
-    cause,
-  })
+  const ofRun = basename(file) === 'run.db' ? fixesOfRun[fault] : undefined
+  return new TunesmithError(`${what}${detail}`, { code: `store/${fault}`, where: file, fix: ofRun ?? fix, cause })
 }
 
 /** `ENOTDIR: not a directory, scandir '/a/b'` without the call and the path, which stand in front. */

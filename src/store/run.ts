@@ -29,7 +29,8 @@ export type RunStore = RunRows &
     close(): void
   }
 
-type Opened = { database: Database; close: () => void }
+/** `mayWrite` throws where another process has taken the run over. */
+type Opened = { database: Database; mayWrite: () => void; close: () => void }
 
 /**
  * Make a run and take its lock.
@@ -45,7 +46,7 @@ export function createRun(root: string, options: { name?: string; config: unknow
     throw storeFailure(error, folders.runsFolder(root))
   }
   for (const name of names) {
-    const run = startRun(root, name, options.config)
+    const run = startRun(root, { name, isNamed: options.name !== undefined, config: options.config })
     if (run !== undefined) return run
   }
   throw new TunesmithError(`There is already a run ${options.name}.`, {
@@ -71,17 +72,20 @@ export function listRuns(root: string): RunSummary[] {
   return summaries.sort(inOrder).map(({ name, ended, config }) => ({ name, ended, config }))
 }
 
-/** `undefined`: the name is taken. */
-function startRun(root: string, name: string, config: unknown): RunStore | undefined {
+type Wanted = { name: string; isNamed: boolean; config: unknown }
+
+/** `undefined`: the name is taken. Of a name that somebody chose it is said who works under it. */
+function startRun(root: string, { name, isNamed, config }: Wanted): RunStore | undefined {
   const folder = folders.runFolder(root, name)
   if (!folders.offerFolder(folder)) return undefined
-  const opened = unlessLocked(() => openLocked(folder, name))
+  const opened = isNamed ? openLocked(folder, name) : unlessLocked(() => openLocked(folder, name))
   if (opened === undefined) return undefined
   try {
     if (folders.isStarted(folder)) {
       opened.close()
       return undefined
     }
+    beginAfterOthers(opened.database, root)
     writeFileAtomic(folders.configFile(folder), `${JSON.stringify(config, null, 2)}\n`)
     syncFolder(folders.runsFolder(root))
   } catch (error) {
@@ -91,18 +95,24 @@ function startRun(root: string, name: string, config: unknown): RunStore | undef
   return toStore(name, folder, opened)
 }
 
+/** The latest run is the one that was begun last, also where the clock was set back in between. */
+function beginAfterOthers(database: Database, root: string): void {
+  const others = folders.runNames(root).map((name) => summarizeRun(name, folders.runFolder(root, name)).createdAt)
+  database.prepare('UPDATE created SET at = max(at, ?)').run(Math.ceil(Math.max(0, ...others)) + 1)
+}
+
 function openLocked(folder: string, name: string): Opened {
   const database = openDatabase(folders.databaseFile(folder), runFormat)
   try {
-    const unlock = lockRun(database, name)
+    const lock = lockRun(database, name)
     const close = () => {
       try {
-        unlock()
+        lock.giveBack()
       } finally {
         database.close()
       }
     }
-    return { database, close }
+    return { database, mayWrite: lock.check, close }
   } catch (error) {
     database.close()
     throw error
@@ -111,7 +121,7 @@ function openLocked(folder: string, name: string): Opened {
 
 function openToRead(folder: string): Opened {
   const database = openReadOnly(folders.databaseFile(folder), runFormat)
-  return { database, close: database.close }
+  return { database, mayWrite: () => {}, close: database.close }
 }
 
 function unlessLocked<T>(work: () => T): T | undefined {
@@ -123,12 +133,20 @@ function unlessLocked<T>(work: () => T): T | undefined {
   }
 }
 
-function toStore(name: string, folder: string, { database, close }: Opened): RunStore {
+function toStore(name: string, folder: string, { database, mayWrite, close }: Opened): RunStore {
   try {
     const rows = openRunRows(database)
+    const ifOurs =
+      <In>(put: (value: In) => void) =>
+      (value: In): void => {
+        mayWrite()
+        put(value)
+      }
+    const [putInputs, putExamples] = [ifOurs(rows.putInputs), ifOurs(rows.putExamples)]
     const putCandidate = (candidate: Candidate) =>
       // Together: a candidate that the database knows always has its files.
       database.transaction(() => {
+        mayWrite()
         rows.putCandidate(candidate)
         writeCandidateFiles(folder, candidate)
       })
@@ -136,10 +154,15 @@ function toStore(name: string, folder: string, { database, close }: Opened): Run
     const { saveCalls, ...calls } = openRunCalls(database)
     const { events, append } = openRunEvents(database, name)
     const appendAll: RunEvents['append'] = (body) => {
-      if (!streamedOnly.has(body.type)) saveCalls()
-      return append(body)
+      if (streamedOnly.has(body.type)) return append(body)
+      saveCalls()
+      return database.transaction(() => {
+        mayWrite()
+        return append(body)
+      })
     }
-    return { ...rows, ...calls, events, append: appendAll, name, folder, config, putCandidate, close }
+    const puts = { putInputs, putExamples, putCandidate }
+    return { ...rows, ...puts, ...calls, events, append: appendAll, name, folder, config, close }
   } catch (error) {
     close()
     throw error

@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs'
 import { DatabaseSync, type SQLInputValue, type SQLOutputValue } from 'node:sqlite'
-import { storeFailure } from './errors.ts'
+import { storeError, storeFailure } from './errors.ts'
 
 export type SqlRow = Record<string, SQLOutputValue>
 
@@ -52,6 +53,8 @@ export function connect(
     },
     pragma: (name) => guard(() => Object.values(connection.prepare(`PRAGMA ${name}`).get() ?? {})[0] ?? null),
     transaction(work) {
+      // A file deleted under an open connection takes everything and keeps nothing.
+      if (!existsSync(file)) throw storeError('missing', file)
       exec('BEGIN IMMEDIATE')
       try {
         const result = work()

@@ -71,7 +71,7 @@ export const edited = (title: string, file: string, [before, after]: readonly [s
       path,
       text.replace(before, () => after),
     )
-    return called(project, ['doctor'])
+    return called(project, ['doctor'], { shows: aboutFiles })
   },
 })
 
@@ -95,9 +95,9 @@ export const withFiles = (
 
 export const withoutProgress = (err: string): string => err.replaceAll(/^(?:writing|judging) \d.*\n/gm, '')
 
-/** Of a project that is good, what was noticed all the same. */
+/** Of what doctor says: what is wrong with a model, what was noticed, and whether the project is ready. */
 export const aboutFiles = (out: string): string =>
-  /^Ready\.$/m.test(out) ? `${(out.match(/^note .*\n/gm) ?? []).join('')}Ready.\n` : out
+  (out.match(/^(?:inputs|generator|judge) .*\n(?: {13}.*\n)+|^note .*\n|^Ready\.\n|^Not ready.*\n/gm) ?? []).join('')
 
 type Calling = { env?: Readonly<Record<string, string>>; shows?: (out: string) => string }
 

@@ -71,6 +71,10 @@ export function faultsOf({ goesOn }: Case, { code, text }: Answer): string[] {
     [!goesOn && !/^ +fix: \S/m.test(text), 'it says no fix'],
     [!goesOn && !/\([a-z]+\/[a-z-]+\)$/m.test(text), 'it has no code'],
     [!goesOn && code !== 2 && code !== 3, `it exits with ${code}`],
+    [
+      /^provider-gave-up\b/m.test(text) && (code !== 3 || !/continue with `tunesmith run`/.test(text)),
+      'it says no fix',
+    ],
     ...sums(text).map(([line, adds]): [boolean, string] => [!adds, `it does not add up: ${line}`]),
   ]
   return faults.flatMap(([is, fault]) => (is ? [fault] : []))
