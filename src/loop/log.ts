@@ -1,6 +1,6 @@
 import { TunesmithError } from '../core/errors.ts'
 import type { EventBody, RunEvent } from '../core/events.ts'
-import type { Example, Input, InputSet } from '../core/types.ts'
+import type { Candidate, Example, Input, InputSet } from '../core/types.ts'
 import type { RunStore } from '../store/run.ts'
 import type { LoopContext } from './context.ts'
 
@@ -32,6 +32,17 @@ export function closedRound(
     (event) => event.set === round.set && event.round === round.round && event.candidate === round.candidate,
   )
   return closed?.examples.map((id) => run.example(id) ?? missing(run, `example ${id}`))
+}
+
+/**
+ * The run's first candidate and those whose proposal was decided. One that was stored just before a crash, and whose
+ * decision was not, has never been proposed: its turn comes again.
+ */
+export function candidatesOf(run: RunStore): Candidate[] {
+  const proposed = new Set(
+    run.events().flatMap((event) => (event.type === 'candidate-proposed' ? [event.candidate.id] : [])),
+  )
+  return run.candidates().filter(({ id, by }) => by === 'project' || proposed.has(id))
 }
 
 export const storedInput = (run: RunStore, id: string): Input => run.input(id) ?? missing(run, `input ${id}`)

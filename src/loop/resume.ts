@@ -3,6 +3,7 @@ import type { Ended } from '../core/types.ts'
 import type { Project } from '../project/load.ts'
 import { createRun, listRuns, openRun, type RunStore } from '../store/run.ts'
 import { differences, type freeze } from './frozen.ts'
+import { candidatesOf } from './log.ts'
 
 /** Endings after which the same run goes on when it is started again. */
 const unfinished: readonly (Ended | null)[] = [
@@ -61,7 +62,7 @@ function createOr(again: () => Taken, { project, name, create }: Creating): Take
 /** A run that ended below its target goes on with more iterations, or with a prompt that was edited since. */
 function reopen(project: Project, name: string): RunStore | undefined {
   const run = openRun(project.root, name)
-  const tried = run.candidates().some(({ texts }) => texts['respond'] === project.prompts.respond.source)
+  const tried = candidatesOf(run).some(({ texts }) => texts['respond'] === project.prompts.respond.source)
   const stored = run.config as ReturnType<typeof freeze>
   if (!tried || project.config.loop.iterations > stored.sizes.iterations) return run
   run.close()
