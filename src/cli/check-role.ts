@@ -35,7 +35,7 @@ export async function checkRole(
   const parameters = `temperature ${temperature}, max_tokens ${maxTokens}`
   const report = { role, ref, key: keyText(project, ref, env), price: 'free', parameters }
   const { provider, model } = splitRef(ref)
-  const where = project.places[role] ?? 'tunesmith.yaml'
+  const where = project.places[`models.${role}`] ?? 'tunesmith.yaml'
   try {
     if (provider === 'local' && !online) {
       const problem = localProblem(project, model, env)

@@ -33,7 +33,7 @@ export type Project = {
   system: string | null
   prompts: Record<PromptName, Template>
   reference: (cell: Cell) => string | null
-  /** `file:line:column` where the model of a role is named. */
+  /** `file:line:column` of `models.<role>` and `criteria.<id>.with.<option>`. */
   places: Readonly<Record<string, string>>
   /** Texts of `inputs.seeds`. */
   seeds: string[]
@@ -72,7 +72,7 @@ export async function loadProject(root: string, options: LoadOptions): Promise<P
     system: readSystem(root),
     prompts,
     reference: reference.of,
-    places: modelPlaces(config, yaml),
+    places: { ...modelPlaces(config, yaml), ...rubric.places },
     seeds: inputs.seeds === undefined ? [] : readSeeds(root, inputs.seeds),
     notices: [
       ...notices,

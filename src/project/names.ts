@@ -81,7 +81,7 @@ function writtenRoles({ models }: Pick<Config, 'models'>, yaml: Yaml): [Path, Ro
 export function modelPlaces({ models }: Config, yaml: Yaml): Record<string, string> {
   const own = new Map(writtenRoles({ models }, yaml).map(([path, { model }]) => [model, path]))
   return Object.fromEntries(
-    Object.entries(models).map(([role, { model }]) => [role, yaml.at(own.get(model) ?? ['models', role])]),
+    Object.entries(models).map(([role, { model }]) => [`models.${role}`, yaml.at(own.get(model) ?? ['models', role])]),
   )
 }
 

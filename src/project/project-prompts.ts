@@ -3,7 +3,7 @@ import type { Taxonomy } from '../core/taxonomy.ts'
 import type { Notice } from '../core/types.ts'
 import { didYouMean } from './entries.ts'
 import { refuseWithout } from './prompt-needs.ts'
-import { builtInPrompts, type PromptName, promptVariables } from './prompts.ts'
+import { builtInPrompts, itemMembers, type PromptName, promptVariables } from './prompts.ts'
 import { filled, markdownIn } from './reference.ts'
 import { parseTemplate, render, type Template, type TemplateOptions } from './template.ts'
 import { readText } from './text.ts'
@@ -56,7 +56,7 @@ export function promptOptions(
   { taxonomy, respondSeesCell }: PromptOptions,
 ): TemplateOptions {
   const axes = ['topic', 'subtopic', ...taxonomy.axes.map((axis) => axis.name), 'edge_case']
-  const options = { file, allowed: promptVariables[name], members: { cell: axes, guide: axes } }
+  const options = { file, allowed: promptVariables[name], members: { cell: axes, guide: axes, ...itemMembers } }
   if (name !== 'respond' || respondSeesCell) return options
   const allowed = options.allowed.filter((variable) => variable !== 'cell' && variable !== 'guide')
   return { ...options, allowed, refused: { cell: unseen('cell'), guide: unseen('guide') } }

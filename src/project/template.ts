@@ -10,7 +10,7 @@ export type Template = { file: string; source: string; variables: readonly strin
 export type TemplateOptions = {
   file: string
   allowed: readonly string[]
-  /** Names below a variable: `cell` to the axes of the taxonomy. */
+  /** Names below a variable: `cell` to the axes of the taxonomy, `demos[]` to what each of them has. */
   members?: Readonly<Record<string, readonly string[]>>
   /** Names that are not allowed for a reason of their own. */
   refused?: Readonly<Record<string, { what: string; fix: string }>>
@@ -23,10 +23,11 @@ export function parseTemplate(
 ): Template {
   const found = uses(parse(source, file).parsed)
   for (const use of found) {
-    const problem = lookUp(refused, use.name) ?? problemOf(use, allowed, members)
+    const problem = lookUp(refused, use.item ?? use.name) ?? problemOf(use, allowed, members)
     if (problem) throw templateError({ ...problem, where: `${file}:${lineOf(source, use)}` })
   }
-  return { file, source, variables: [...new Set(found.map(({ name }) => name))].sort() }
+  const free = found.filter(({ item }) => item === undefined)
+  return { file, source, variables: [...new Set(free.map(({ name }) => name))].sort() }
 }
 
 /** Fill a template in. Values are text, never parsed as templates. Throws TunesmithError where Jinja cannot go on. */
@@ -89,13 +90,13 @@ const templateError = ({ what, where, fix, cause }: Details): TunesmithError =>
   new TunesmithError(what, { code: 'project/template', where, fix, cause })
 
 function problemOf(
-  { name, member, near }: Use,
+  { name, member, near, item }: Use,
   allowed: readonly string[],
   members: Readonly<Record<string, readonly string[]>>,
 ): { what: string; fix: string } | undefined {
-  if (!allowed.includes(name))
+  if (item === undefined && !allowed.includes(name))
     return { what: `There is no variable \`${name}\` in this template.`, fix: guess(name, allowed, near) }
-  const below = members[name]
+  const below = lookUp(members, item ?? name)
   if (member === undefined || below === undefined || below.includes(member)) return undefined
   const guessed = nearest(member, below)
   return {

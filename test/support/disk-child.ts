@@ -7,7 +7,7 @@ import { differingOutputs } from './killed-runs.ts'
 
 const [, , how = '', folder = ''] = process.argv
 const [disk, project, whole] = [join(folder, 'disk'), join(folder, 'disk/support'), join(folder, 'whole')]
-const mount = (...args: string[]): void => void execFileSync('mount', args)
+const mount = (...args: string[]): void => void execFileSync('sh', ['-c', 'exec mount "$@"', 'sh', ...args])
 const main = join(import.meta.dirname, '../../src/cli/main.ts')
 const run = (of: string) =>
   spawnSync(process.execPath, [main, 'run', '-C', of, '-r', 'quickstart'], { encoding: 'utf8' })

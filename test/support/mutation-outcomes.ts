@@ -46,7 +46,7 @@ async function outcomeOf(mutation: Mutation, folder: string): Promise<Outcome> {
   }
 }
 
-function judge({ file, lines, word }: Mutation, text: string, code: number): Outcome['is'] {
+function judge({ file, kind, lines, word }: Mutation, text: string, code: number): Outcome['is'] {
   if (/^\s+at .+:\d+:\d+\)?$|This is a bug|TypeError/m.test(text)) return 'crash'
   const codes = [...text.matchAll(/\(([a-z]+\/[a-z-]+)\)/g)].map(([, found = '']) => found)
   if (codes.every((found) => machine.includes(found))) return 'valid'
@@ -58,7 +58,10 @@ function judge({ file, lines, word }: Mutation, text: string, code: number): Out
   )
   // Two files that no longer agree: the other one may be the one that is named, with the word of this one.
   // So may two places of a file: a loop's variable, and its use.
-  const isAcross = word !== undefined && text.includes(`\`${word.wrong}\``)
+  const isAcross =
+    word !== undefined
+      ? text.includes(`\`${word.wrong}\``)
+      : kind === 'dropped' && places.some(([, name]) => name !== file)
   if (!isThere && !isAcross) return 'other place'
   return word === undefined || isAcross || offers(text, word.right) ? 'named' : 'no guess'
 }

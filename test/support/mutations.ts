@@ -212,8 +212,9 @@ function linesOf(text: string, { parentPath, index }: Spot, kind: Mutation['kind
   const known = spans.filter((span) => span !== undefined)
   const first = Math.min(...known.map(([start]) => lineAt(start)))
   // A block's own key stands on the line above it.
+  // What is missing from a whole file is missing at its top.
   return {
-    first: whole ? Math.max(1, first - 1) : first,
+    first: whole && parentPath.length === 0 ? 1 : whole ? Math.max(1, first - 1) : first,
     last: Math.max(...known.map(([, end]) => lineAt(Math.max(0, end - 1)))),
   }
 }

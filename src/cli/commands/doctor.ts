@@ -4,6 +4,7 @@ import { readInputs } from '../../project/import.ts'
 import { thresholdBand } from '../../project/rubric.ts'
 import { type OpenProject, openProject } from '../../tunesmith.ts'
 import { checkRole, type RoleReport } from '../check-role.ts'
+import { checkRules } from '../check-rules.ts'
 import { defineCommand } from '../command.ts'
 import { warnings } from '../common-mistakes.ts'
 import { besideLabel, labelled, labelledItems, labelWidth } from '../labelled.ts'
@@ -21,6 +22,7 @@ export default defineCommand({
   examples: ['tunesmith doctor', 'tunesmith doctor -C my-project --online'],
   run: async ({ flags, terminal, env }) => {
     const project = await openProject(flags.project ?? '.', { overrides: overridesOf(flags), env: { ...env } })
+    await checkRules(project)
     const roles: RoleReport[] = []
     for (const role of ['inputs', 'generator', 'judge'] as const) {
       roles.push(await checkRole(project, role, { online: flags.online === true, env }))

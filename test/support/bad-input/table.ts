@@ -25,7 +25,7 @@ export const sections: readonly Section[] = [
   signals,
 ]
 
-export const tableFile = join(import.meta.dirname, '../../golden/bad-input.md')
+const tableFile = join(import.meta.dirname, '../../golden/bad-input.md')
 
 const head = `# What Tunesmith says when something is wrong
 
