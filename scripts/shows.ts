@@ -1,3 +1,4 @@
+import * as badInput from './shows/bad-input.ts'
 import * as budget from './shows/budget.ts'
 import * as duplicates from './shows/duplicates.ts'
 import * as foreign from './shows/foreign.ts'
@@ -7,16 +8,13 @@ import * as install from './shows/install.ts'
 import * as kill from './shows/kill.ts'
 import * as listing from './shows/listing.ts'
 import * as localResume from './shows/local-resume.ts'
-
 import * as mood from './shows/mood.ts'
+import * as mutations from './shows/mutations.ts'
 import * as quotas from './shows/quotas.ts'
 import * as resume from './shows/resume.ts'
 import * as scoring from './shows/scoring.ts'
-
 import * as seeds from './shows/seeds.ts'
-
 import * as shapes from './shows/shapes.ts'
-
 import type { Show } from './shows/show.ts'
 import * as simulated from './shows/simulated.ts'
 import * as templates from './shows/templates.ts'
@@ -41,9 +39,12 @@ const shows: Readonly<Record<string, Show>> = {
   foreign,
   shapes,
   install,
+  'bad-input': badInput,
+  mutations,
 }
 
-process.exitCode = await main(process.argv.slice(2))
+/** What a show is told (`--write`) it reads itself. */
+process.exitCode = await main(process.argv.slice(2).filter((word) => !word.startsWith('--')))
 
 async function main(names: readonly string[]): Promise<number> {
   if (names.length === 0) return list()

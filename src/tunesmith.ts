@@ -124,12 +124,17 @@ type Task<Result> = { push: (event: RunEvent) => void; purpose: Purpose; work: W
 
 async function execute<Result>(open: Opened, options: RunOptions, task: Task<Result>): Promise<Result> {
   const closers: (() => unknown)[] = []
-  try {
-    return await executeOpened(open, options, { ...task, onClose: (close) => void closers.push(close) })
-  } finally {
-    // Also where the next one could not be opened: a run must not stay locked.
-    for (const close of closers.reverse()) await close()
-  }
+  const ended = await Promise.allSettled([
+    executeOpened(open, options, { ...task, onClose: (close) => void closers.push(close) }),
+  ])
+  const closed: PromiseSettledResult<unknown>[] = []
+  // Also where the next one could not be opened or closed: a run must not stay locked.
+  for (const close of closers.reverse()) closed.push(...(await Promise.allSettled([(async () => close())()])))
+  const failed = [...ended, ...closed].find(({ status }) => status === 'rejected')
+  if (failed?.status === 'rejected') throw failed.reason
+  const [result] = ended
+  if (result.status === 'rejected') throw result.reason
+  return result.value
 }
 
 type Surroundings<Result> = Task<Result> & { onClose: (close: () => unknown) => void }

@@ -15,7 +15,7 @@ export default function show(): Promise<boolean> {
   return inFreshFolder(async (parent) => {
     const folder = join(parent, 'sql')
     scaffold('sql', folder)
-    countCalls(folder, 'local')
+    countCalls(folder, { provider: 'local' })
     const before = new Map<string, string>()
     const { kills, started, different, repeats, wasted } = await killAndContinue(folder, [afterExamples(30, before)])
     const [kill] = kills

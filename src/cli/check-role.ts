@@ -13,7 +13,7 @@ import type { OpenProject } from '../tunesmith.ts'
 import type { Env } from './terminal.ts'
 
 /** What stops a model from working, as an error says it. */
-type Problem = { what: string; fix: string; code: string }
+type Problem = { where: string; what: string; fix: string; code: string }
 
 /** A row of `doctor`: role → model → key found → price known → parameters. */
 export type RoleReport = {
@@ -36,8 +36,12 @@ export async function checkRole(project: OpenProject, role: CheckedRole, { onlin
   const parameters = `temperature ${temperature}, max_tokens ${maxTokens}`
   const report = { role, ref, key: keyText(project, ref, env), price: 'free', parameters }
   const { provider, model } = splitRef(ref)
+  const where = project.places[`models.${role}`] ?? 'tunesmith.yaml'
   try {
-    if (provider === 'local' && !online) return { ...report, problem: localProblem(project, model, env) }
+    if (provider === 'local' && !online) {
+      const problem = localProblem(project, model, env)
+      return { ...report, problem: problem && { where, ...problem } }
+    }
     const { info, found } = await tryModel(project, role, online)
     const price = info.free
       ? 'free'
@@ -52,7 +56,7 @@ export async function checkRole(project: OpenProject, role: CheckedRole, { onlin
     }
   } catch (error) {
     if (error instanceof TunesmithError)
-      return { ...report, problem: { what: error.message, fix: error.fix, code: error.code } }
+      return { ...report, problem: { where, what: error.message, fix: error.fix, code: error.code } }
     throw error
   }
 }
@@ -65,7 +69,7 @@ function keyText({ config, parts }: OpenProject, ref: string, env: Asked['env'])
   return !isPart && packageFor(provider, config.providers[provider]) ? 'its package finds the key' : 'no key needed'
 }
 
-function localProblem({ root }: OpenProject, model: string, env: Env): Problem | null {
+function localProblem({ root }: OpenProject, model: string, env: Env): Omit<Problem, 'where'> | null {
   if (describePull(model, { root, env }).present) return null
   const fix = `Bring it with \`tunesmith models pull ${model}\`; \`tunesmith run\` asks, too.`
   return { what: 'The model is not on this machine yet.', fix, code: 'local/not-pulled' }

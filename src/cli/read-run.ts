@@ -38,8 +38,16 @@ export function lastEnding(run: RunStore): Extract<RunEvent, { type: 'run-ended'
   return last?.type === 'run-ended' ? last : undefined
 }
 
-/** The config that the run was started with. Written by `freeze`, read as it was. */
-export const frozenOf = (run: RunStore): ReturnType<typeof freeze> => run.config as ReturnType<typeof freeze>
+/** The config that the run was started with. Written by `freeze`, read as it was; somebody may have edited it since. */
+export function frozenOf(run: RunStore): ReturnType<typeof freeze> {
+  const frozen = run.config as Partial<ReturnType<typeof freeze>>
+  if (frozen.config && frozen.rubric) return frozen as ReturnType<typeof freeze>
+  throw new TunesmithError('The frozen config of this run is not what was written.', {
+    code: 'run/bad-config',
+    where: shownPath(join(run.folder, 'config.json')),
+    fix: 'Restore the file, or start another run.',
+  })
+}
 
 /** Examples of the candidate that the run stands at: the last one kept. */
 export function currentExamples(run: RunStore): { candidate: string; rubric: Rubric; examples: Example[] } {

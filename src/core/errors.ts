@@ -39,10 +39,20 @@ export function nearest(word: string, choices: readonly string[]): string | unde
   let best: string | undefined
   let bestDistance = limit + 1
   for (const choice of choices) {
-    const distance = editDistance(word.toLowerCase(), choice.toLowerCase())
-    if (distance < bestDistance) [best, bestDistance] = [choice, distance]
+    const [a, b] = [word.toLowerCase(), choice.toLowerCase()]
+    const distance = editDistance(a, b)
+    // Of equally near ones, that of which only letters were left out.
+    const rank = distance - (isWithin(a, b) ? 0.5 : 0)
+    if (distance <= limit && rank < bestDistance) [best, bestDistance] = [choice, rank]
   }
   return best
+}
+
+/** All letters of the word are in the other one, in their order. */
+function isWithin(word: string, other: string): boolean {
+  let at = 0
+  for (const letter of other) if (letter === word[at]) at++
+  return at === word.length
 }
 
 /** Optimal string alignment distance: insert, delete, replace, swap of neighbours. */

@@ -1,8 +1,9 @@
 /** `10,000`, whatever the machine's language. */
 export const thousands = (n: number): string => n.toLocaleString('en-US')
 
-/** `1 row`, `10,000 rows`. */
-export const counted = (n: number, noun: string): string => `${thousands(n)} ${noun}${n === 1 ? '' : 's'}`
+/** `1 row`, `10,000 rows`; where adding an s is wrong, `several` is the plural. */
+export const counted = (n: number, noun: string, several = `${noun}s`): string =>
+  `${thousands(n)} ${n === 1 ? noun : several}`
 
 /** `726 of 10,000 inputs (7.3 %)`. */
 export const portion = (part: number, whole: number, noun: string): string =>

@@ -31,7 +31,8 @@ const endings: Readonly<Record<string, Ended>> = {
 export function endingOf(error: unknown): Ending {
   if (error instanceof Stopped) return { ended: error.ended, why: error.message }
   const ended = error instanceof TunesmithError ? endings[error.code] : undefined
-  if (!ended || !(error instanceof Error)) throw error
-  const command = error instanceof TunesmithError ? /`(tunesmith [^`]+)`/.exec(error.fix)?.[1] : undefined
-  return { ended, why: error.message, ...(command !== undefined && { command }) }
+  if (!ended || !(error instanceof TunesmithError)) throw error
+  const command = /`(tunesmith [^`]+)`/.exec(error.fix)?.[1]
+  const why = ended === 'provider-gave-up' ? `${error.message} ${error.fix}` : error.message
+  return { ended, why, ...(command !== undefined && { command }) }
 }

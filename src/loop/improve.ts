@@ -7,7 +7,7 @@ import type { Proposal } from '../core/parts.ts'
 import type { Candidate, Example, Message } from '../core/types.ts'
 import { respondTemplate } from './complete.ts'
 import { type LoopContext, sampleOf } from './context.ts'
-import { decided, once } from './log.ts'
+import { candidatesOf, decided, once } from './log.ts'
 
 export type Turn = { iteration: number; candidate: Candidate; examples: readonly Example[]; analysis: Analysis }
 
@@ -44,7 +44,7 @@ export async function improve(context: LoopContext, turn: Turn): Promise<Improve
   if (!optimizer) throw new Error(`no optimizer ${optimizerId(context)}`)
   const { proposal, suggestions } = await optimizer.propose({
     ...turn,
-    history: context.run.candidates(),
+    history: candidatesOf(context.run),
     rubric: context.project.rubric,
     reflect: (messages, sample) => reflect(context, messages, sampleOf(context, 'improve', turn.iteration, sample)),
   })
@@ -63,7 +63,7 @@ type OptimizerChoice = Pick<LoopContext, 'project' | 'optimizer'>
 /** respond.md as a person left it, where it is neither what the run started from nor an edit that was tried already. */
 export function personsEdit({ project, run }: Pick<LoopContext, 'project' | 'run'>): Proposal | undefined {
   const respond = project.prompts.respond.source
-  if (run.candidates().some(({ texts }) => texts['respond'] === respond)) return undefined
+  if (candidatesOf(run).some(({ texts }) => texts['respond'] === respond)) return undefined
   return { texts: { respond }, why: `${project.prompts.respond.file} was edited.` }
 }
 
@@ -80,7 +80,7 @@ function propose(
   const flaw = by === 'manual' ? null : flawOf(context, turn.candidate, proposal)
   if (flaw !== null) return { candidate: null, suggestions: [`The proposed prompt was rejected: ${flaw}`] }
   const candidate: Candidate = {
-    id: `c${context.run.candidates().length}`,
+    id: `c${candidatesOf(context.run).length}`,
     parents: [turn.candidate.id],
     by,
     texts: proposal.texts,

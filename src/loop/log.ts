@@ -34,6 +34,17 @@ export function closedRound(
   return closed?.examples.map((id) => run.example(id) ?? missing(run, `example ${id}`))
 }
 
+/**
+ * The run's first candidate and those whose proposal was decided. One that was stored just before a crash, and whose
+ * decision was not, has never been proposed: its turn comes again.
+ */
+export function candidatesOf(run: RunStore): Candidate[] {
+  const proposed = new Set(
+    run.events().flatMap((event) => (event.type === 'candidate-proposed' ? [event.candidate.id] : [])),
+  )
+  return run.candidates().filter(({ id, by }) => by === 'project' || proposed.has(id))
+}
+
 export const storedInput = (run: RunStore, id: string): Input => run.input(id) ?? missing(run, `input ${id}`)
 
 function missing(run: RunStore, what: string): never {

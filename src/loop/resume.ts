@@ -1,8 +1,10 @@
+import { TunesmithError } from '../core/errors.ts'
 import type { Ended } from '../core/types.ts'
 import type { Project } from '../project/load.ts'
 import { createRun, listRuns, openRun, type RunStore } from '../store/run.ts'
 import type { RunSummary } from '../store/run-summary.ts'
 import { differences, type freeze } from './frozen.ts'
+import { candidatesOf } from './log.ts'
 import { refuseScale } from './refuse-scale.ts'
 import { isForced } from './scale-anyway.ts'
 
@@ -46,7 +48,7 @@ export function takeRun(
   }
   const paths = latest ? differences(latest.config, frozen) : []
   if (purpose === 'scale' && (paths.length > 0 || !isScaling(project.root, latest))) refuseScale(latest, paths, name)
-  if (!latest) return create(null)
+  if (!latest) return createOr(() => takeRun(project, frozen, { name, today, purpose }), { project, name, create })
   const take = (run: RunStore): Taken => ({ run, resumed: true, ended: latest.ended, changed: null })
   const mayGoOn = unfinished.includes(latest.ended) || purpose !== 'run'
   if (mayGoOn && paths.length === 0) return take(openRun(project.root, latest.name))
@@ -56,10 +58,23 @@ export function takeRun(
   return run ? take(run) : create(null)
 }
 
+type Creating = { project: Project; name: string | undefined; create: (changed: null) => Taken }
+
+/** Another process may have made the run of this name since it was looked for: then it is looked for again. */
+function createOr(again: () => Taken, { project, name, create }: Creating): Taken {
+  try {
+    return create(null)
+  } catch (error) {
+    const isThere = name !== undefined && listRuns(project.root).some((run) => run.name === name)
+    if (isThere && error instanceof TunesmithError && error.code === 'run/exists') return again()
+    throw error
+  }
+}
+
 /** A run that ended below its target goes on with more iterations, or with a prompt that was edited since. */
 function reopen(project: Project, name: string): RunStore | undefined {
   const run = openRun(project.root, name)
-  const tried = run.candidates().some(({ texts }) => texts['respond'] === project.prompts.respond.source)
+  const tried = candidatesOf(run).some(({ texts }) => texts['respond'] === project.prompts.respond.source)
   const stored = run.config as ReturnType<typeof freeze>
   const isLoopOver = isForced({ run })
   if (!isLoopOver && (!tried || project.config.loop.iterations > stored.sizes.iterations)) return run

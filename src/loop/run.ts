@@ -5,7 +5,8 @@ import { type Delivered, deliver } from './deliver.ts'
 import { type Ending, endingOf, Stopped } from './ending.ts'
 import { evaluate } from './evaluate.ts'
 import { fidelity } from './fidelity.ts'
-import { compareCandidates, foundNoGain, improve, startCandidate } from './improve.ts'
+import { compareCandidates, improve, startCandidate } from './improve.ts'
+import { nothingLeft } from './nothing-left.ts'
 import { makePanel } from './panel.ts'
 import { scale } from './scale.ts'
 import { isForced, scaleAnyway } from './scale-anyway.ts'
@@ -42,19 +43,11 @@ async function improveUntilStable(context: LoopContext, state: LoopState): Promi
     if (candidate) {
       const rival = await evaluate(context, { set: 'panel', round: 0, candidate, inputs })
       if (compareCandidates(context, iteration, panel, rival).kept) [state.candidate, panel] = [candidate, rival]
-    } else if (!reached) throw nothingLeft(context, iteration, suggestions)
+    } else if (!reached) throw nothingLeft(context, { iteration, suggestions, panel })
   }
 }
 
 async function scaleUp(context: LoopContext, candidate: Candidate): Promise<Ending> {
   await scale(context, candidate)
   return { ended: 'stable', why: 'The pass rate was confirmed on fresh inputs.', finished: true }
-}
-
-function nothingLeft({ plan, project, run }: LoopContext, iteration: number, suggestions: readonly string[]): Stopped {
-  if (project.config.loop.improve === 'manual') return new Stopped('needs-edit', suggestions.join('\n'))
-  const left =
-    iteration > plan.sizes.iterations ? ['The iterations are spent.'] : ['No fix is left to try.', ...suggestions]
-  const gain = foundNoGain(run) ? ['No gain found: no change of the prompt was shown to help.'] : []
-  return new Stopped('below-target', [...left, ...gain].join(' '))
 }

@@ -1,7 +1,7 @@
 import type { Finish, Usage } from '../core/types.ts'
 import type { Budget } from './budget.ts'
 import type { Planned } from './callee.ts'
-import { unreachable } from './gave-up.ts'
+import { throttledOut, unreachable } from './gave-up.ts'
 import type { Track } from './lanes.ts'
 import type { Lease } from './limits.ts'
 import { openModeWalk } from './modes.ts'
@@ -110,7 +110,10 @@ type Spent = { wire: Wire; startedAt: number; attempt: number }
 function exhausted({ to }: Planned, outcome: Troubled, { wire, startedAt, attempt }: Spent): Ending {
   if (outcome.kind === 'unusable') return { final: outcome.finish === 'empty', finish: outcome.finish, answer: outcome }
   if (isProvidersFault(outcome, to.track, startedAt)) {
-    const error = unreachable(to, outcome.message, attempt)
+    const isThrottled = outcome.why === 'throttled'
+    const error = isThrottled
+      ? throttledOut(to, outcome.message, outcome.afterMs)
+      : unreachable(to, outcome.message, attempt)
     wire.halt.abort(error)
     throw error
   }

@@ -32,7 +32,7 @@ export function openCalls({ ledger, wire, modelOf }: CallsOptions): Calls {
       const attempted = await attemptCall(planned, wire)
       const reply = toReply(planned, attempted)
       modes.set(reply, attempted.mode)
-      if (attempted.final) await commit(planned, { attempted, reply, ledger, wire })
+      if (attempted.final) await commitOrHalt(planned, { attempted, reply, ledger, wire })
       isCommitted = attempted.final
       return reply
     } finally {
@@ -70,6 +70,16 @@ function toReply({ key, to }: Planned, { finish, answer, bill }: Attempted): Cal
 }
 
 type Commit = { attempted: Attempted; reply: CallReply; ledger: Ledger; wire: Wire }
+
+/** What cannot be stored is paid again: where a commit fails (a full disk), no other request may start. */
+async function commitOrHalt(planned: Planned, of: Commit): Promise<void> {
+  try {
+    await commit(planned, of)
+  } catch (error) {
+    of.wire.halt.abort(error)
+    throw error
+  }
+}
 
 async function commit({ request, to, parameters }: Planned, { attempted, reply, ledger, wire }: Commit): Promise<void> {
   const { kind, role, messages, schema, labels, sample } = request

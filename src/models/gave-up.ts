@@ -58,7 +58,7 @@ export const refusedSetting = ({ provider, role, ref }: Callee, words: string): 
   })
 
 export const wrongAddress = ({ provider, ref }: Callee, status: number): TunesmithError =>
-  new TunesmithError(`${provider} answers with a redirect (HTTP ${status}).`, {
+  new TunesmithError(`${provider} answers with a redirect (HTTP ${status}). Everything so far is saved.`, {
     code: 'provider/gave-up',
     where: ref,
     fix: `Correct \`providers.${provider}.base_url\`, ${again}`,
@@ -67,6 +67,22 @@ export const wrongAddress = ({ provider, ref }: Callee, status: number): Tunesmi
 
 export const unreachable = ({ provider, ref }: Callee, words: string, requests: number): TunesmithError =>
   new TunesmithError(
-    `${provider} gave no usable answer to ${requests} requests in a row; the last time: ${quoted(words)}. Everything so far is saved.`,
+    `${provider} gave no usable answer to ${requests} ${requests === 1 ? 'request' : 'requests in a row'}; the last time: ${quoted(words)}. Everything so far is saved.`,
     { code: 'provider/gave-up', where: ref, fix: `Check that ${provider} is up, ${again}`, exit: 3 },
   )
+
+/** It throttles for longer than a call waits. `afterMs`: what it asked for itself, or null. */
+export const throttledOut = ({ provider, ref }: Callee, words: string, afterMs: number | null): TunesmithError => {
+  const wish = afterMs === null ? 'takes no more requests' : `asks to wait for ${duration(afterMs)}`
+  return new TunesmithError(`${provider} ${wish}: ${quoted(words)}. Everything so far is saved.`, {
+    code: 'provider/gave-up',
+    where: ref,
+    fix: `Wait, or set lower \`rpm\` and \`concurrency\` for ${provider}, ${again}`,
+    exit: 3,
+  })
+}
+
+const duration = (ms: number): string => {
+  const minutes = Math.ceil(ms / 60_000)
+  return minutes < 120 ? `${minutes} minutes` : `${Math.round(minutes / 60)} hours`
+}

@@ -4,6 +4,7 @@ import { type Entry, oneOf, readEntries } from './entries.ts'
 import { plain } from './meanings.ts'
 import { type Reading, readNumber, tell, wrong } from './reading.ts'
 import { show } from './text.ts'
+import { unknown } from './voice.ts'
 import { isRecord, type Path } from './yaml.ts'
 
 export type Edge = Taxonomy['edge']
@@ -38,7 +39,8 @@ function readOuter(reading: Reading, path: Path, value: Record<string, unknown>)
   const shareKey = oneOf(reading, path, value, shareKeys)
   const kindsKey = oneOf(reading, path, value, kindsKeys)
   for (const key of Object.keys(value).filter((key) => !outerKeys.includes(key))) {
-    wrong(reading, [...path, key], 'is not a key here.', 'Keys: share, kinds.')
+    const where = reading.yaml.keyAt([...path, key])
+    reading.problems.push(unknown({ where, path, key, choices: ['share', 'kinds'], code: reading.code }))
   }
   const share = shareKey === undefined ? undefined : readNumber(reading, [...path, shareKey], value[shareKey], 'share')
   if (share === 0) return none

@@ -85,12 +85,15 @@ function entry(
 ): Entry | undefined {
   if (name.trim() === '') return wrong(reading, path, `the name of this ${kind.noun} is empty.`) ?? undefined
   const choices = ['weight', ...kind.keys]
-  for (const key of Object.keys(body)) {
-    if (weightKeys.includes(key) || choices.includes(key)) continue
+  const odd = Object.keys(body).filter((key) => !weightKeys.includes(key) && !choices.includes(key))
+  for (const key of odd) {
     const where = reading.yaml.keyAt([...path, key])
     reading.problems.push(unknown({ where, path: [...path.slice(0, -1), name], key, choices, code: reading.code }))
   }
   const weightKey = weightKeys.find((key) => body[key] !== undefined && body[key] !== null)
+  const misspelt = odd.find((key) => nearest(key, choices) === 'weight')
+  if (weightKey === undefined && misspelt !== undefined)
+    return { name, path, weightPath: [...path, misspelt], weight: Number.NaN, body }
   if (weightKey === undefined) return { name, path, weightPath: null, weight: 1, body }
   const weightPath = [...path, weightKey]
   const weight = readNumber(reading, weightPath, body[weightKey], 'weight')
@@ -110,7 +113,13 @@ function weigh(reading: Reading, path: Path, entries: readonly Entry[], { noun }
   const weighted = entries.filter(({ weightPath }) => weightPath !== null)
   if (weighted.length === 0) return
   for (const { name, path, weightPath } of entries) {
-    if (weightPath === null) wrong(reading, path, `the ${noun} "${name}" has no weight, and others have one.`)
+    if (weightPath === null)
+      wrong(
+        reading,
+        path,
+        `the ${noun} "${name}" has no weight, and others have one.`,
+        'Give it a number, or none to any.',
+      )
   }
   const sum = weighted.reduce((total, { weight }) => total + weight, 0)
   if (sum === 0) wrong(reading, path, 'all weights are zero.')

@@ -8,10 +8,11 @@ import type { Taxonomy } from '../core/taxonomy.ts'
 import type { Cell, Notice } from '../core/types.ts'
 import { readConfig } from './config.ts'
 import { familyNotices } from './family-notices.ts'
-import { nameProblems } from './names.ts'
+import { modelPlaces, nameProblems } from './names.ts'
 import { configOverrides, type Overrides } from './overrides.ts'
 import { type Problem, stopOn } from './problems.ts'
 import { readPrompts, readSystem, unreadPrompts } from './project-prompts.ts'
+import { withoutReference } from './prompt-needs.ts'
 import type { PromptName } from './prompts.ts'
 import { readReference } from './reference.ts'
 import { readRubric } from './rubric.ts'
@@ -33,6 +34,8 @@ export type Project = {
   system: string | null
   prompts: Record<PromptName, Template>
   reference: (cell: Cell) => string | null
+  /** `file:line:column` of `models.<role>` and `criteria.<id>.with.<option>`. */
+  places: Readonly<Record<string, string>>
   /** Texts of `inputs.seeds`. */
   seeds: string[]
   /** Defaults taken and oddities, to be said aloud. */
@@ -61,7 +64,8 @@ export async function loadProject(root: string, options: LoadOptions): Promise<P
   const { taxonomy, notices } = readTaxonomy(required(root, 'taxonomy'))
   const rubric = readRubric(required(root, 'rubric'), { taxonomy, rules: parts.rules, threshold: overrides.threshold })
   const reference = readReference(root, taxonomy)
-  const prompts = readPrompts(root, { taxonomy, respondSeesCell: config.respond_sees_cell })
+  const { respond_sees_cell: respondSeesCell, inputs } = config
+  const prompts = readPrompts(root, { taxonomy, respondSeesCell, perCall: inputs.per_call })
   return {
     root: resolve(root),
     name: config.name,
@@ -71,13 +75,15 @@ export async function loadProject(root: string, options: LoadOptions): Promise<P
     system: readSystem(root),
     prompts,
     reference: reference.of,
-    seeds: config.inputs.seeds === undefined ? [] : await readSeeds(root, config.inputs.seeds),
+    places: { ...modelPlaces(config, yaml), ...rubric.places },
+    seeds: inputs.seeds === undefined ? [] : await readSeeds(root, inputs.seeds),
     notices: [
       ...notices,
       ...rubric.notices,
       ...reference.notices,
       ...unreadPrompts(root),
       ...familyNotices(config, { rubric: rubric.rubric, providers: parts.providers }),
+      ...(reference.isThere ? withoutReference(prompts) : []),
     ],
     hashes: {
       rubric: sha256(canonical(rubric.rubric)),

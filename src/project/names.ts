@@ -74,7 +74,7 @@ function guess(name: string, choices: readonly string[]): string | undefined {
 }
 
 /** The models that the file itself names, each at its place; a role that takes over another's model is not named twice. */
-function writtenRoles({ models }: Config, yaml: Yaml): [Path, RoleSetting][] {
+function writtenRoles({ models }: Pick<Config, 'models'>, yaml: Yaml): [Path, RoleSetting][] {
   const written = isRecord(yaml.value['models']) ? yaml.value['models'] : {}
   return Object.entries(models).flatMap(([role, setting]): [Path, RoleSetting][] => {
     if (written[role] !== undefined) return [[['models', role], setting]]
@@ -86,6 +86,14 @@ function writtenRoles({ models }: Config, yaml: Yaml): [Path, RoleSetting][] {
 
 const judgeIndex = (role: string): number | undefined =>
   role === 'judge' ? 0 : role.startsWith('judges.') ? Number(role.slice('judges.'.length)) : undefined
+
+/** Where the file names the model of each role; a role that takes over another's stands where that one does. */
+export function modelPlaces({ models }: Config, yaml: Yaml): Record<string, string> {
+  const own = new Map(writtenRoles({ models }, yaml).map(([path, { model }]) => [model, path]))
+  return Object.fromEntries(
+    Object.entries(models).map(([role, { model }]) => [`models.${role}`, yaml.at(own.get(model) ?? ['models', role])]),
+  )
+}
 
 type Named = { path: Path; setting: RoleSetting; config: Config; yaml: Yaml }
 

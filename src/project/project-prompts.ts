@@ -2,7 +2,8 @@ import { TunesmithError } from '../core/errors.ts'
 import type { Taxonomy } from '../core/taxonomy.ts'
 import type { Notice } from '../core/types.ts'
 import { didYouMean } from './entries.ts'
-import { builtInPrompts, type PromptName, promptVariables } from './prompts.ts'
+import { refuseWithout } from './prompt-needs.ts'
+import { builtInPrompts, itemMembers, type PromptName, promptVariables } from './prompts.ts'
 import { filled, markdownIn } from './reference.ts'
 import { parseTemplate, render, type Template, type TemplateOptions } from './template.ts'
 import { readText } from './text.ts'
@@ -35,12 +36,13 @@ const rehearsal = {
 
 type PromptOptions = { taxonomy: Taxonomy; respondSeesCell: boolean }
 
-export function readPrompts(root: string, options: PromptOptions): Record<PromptName, Template> {
+export function readPrompts(root: string, options: PromptOptions & { perCall: number }): Record<PromptName, Template> {
   const prompt = (name: PromptName): Template => {
     const file = `${folder}/${name}.md`
     const own = readText(root, file)
     if (own !== null && own.trim() === '') throw emptyPrompt(file)
     const template = parseTemplate(own ?? builtInPrompts[name], promptOptions(name, file, options))
+    refuseWithout(name, template, options)
     render(template, rehearsal)
     return template
   }
@@ -54,7 +56,7 @@ export function promptOptions(
   { taxonomy, respondSeesCell }: PromptOptions,
 ): TemplateOptions {
   const axes = ['topic', 'subtopic', ...taxonomy.axes.map((axis) => axis.name), 'edge_case']
-  const options = { file, allowed: promptVariables[name], members: { cell: axes, guide: axes } }
+  const options = { file, allowed: promptVariables[name], members: { cell: axes, guide: axes, ...itemMembers } }
   if (name !== 'respond' || respondSeesCell) return options
   const allowed = options.allowed.filter((variable) => variable !== 'cell' && variable !== 'guide')
   return { ...options, allowed, refused: { cell: unseen('cell'), guide: unseen('guide') } }

@@ -93,6 +93,13 @@ Example:{% if example.input %} to "{{ example.input }}",{% endif %} the completi
 
 export const builtInPrompts: Readonly<Record<PromptName, string>> = { inputs, respond, judge }
 
+/** What the items of a list have, by the name of the list. */
+export const itemMembers: Readonly<Record<string, readonly string[]>> = {
+  'demos[]': ['input', 'completion'],
+  'criteria[]': ['id', 'question', 'na', 'examples'],
+  'criteria[].examples[]': ['input', 'completion', 'answer', 'why'],
+}
+
 /**
  * The names that each prompt may use. `cell` is a map of axis to value (no null, no `none`), `guide` of axis to what the
  * value means; `seeds` and `avoid` are lists of text, `demos` of { input, completion } as transcripts, `criteria` of

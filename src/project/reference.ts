@@ -7,7 +7,7 @@ import { didYouMean } from './entries.ts'
 import { plain } from './meanings.ts'
 import { readText } from './text.ts'
 
-export type Reference = { of: (cell: Cell) => string | null; hash: string; notices: Notice[] }
+export type Reference = { of: (cell: Cell) => string | null; isThere: boolean; hash: string; notices: Notice[] }
 
 const folder = 'reference'
 
@@ -27,7 +27,8 @@ export function readReference(root: string, { topics }: Taxonomy): Reference {
     const parts = [domain, byTopic.get(cell['topic'] ?? '')].filter((part) => typeof part === 'string')
     return parts.length === 0 ? null : parts.join('\n\n')
   }
-  return { of, hash: sha256(canonical({ domain, topics: Object.fromEntries(byTopic) })), notices }
+  const isThere = domain !== null || byTopic.size > 0
+  return { of, isThere, hash: sha256(canonical({ domain, topics: Object.fromEntries(byTopic) })), notices }
 }
 
 export const filled = (text: string | null): string | null => (text === null || text.trim() === '' ? null : text.trim())

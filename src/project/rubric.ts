@@ -34,8 +34,15 @@ type RubricOptions = {
   threshold?: string | undefined
 }
 
+type RubricRead = {
+  rubric: Rubric
+  notices: Notice[]
+  /** `criteria.<id>.with.<option>` to where it is written. */
+  places: Record<string, string>
+}
+
 /** rubric.yaml in any shape that people write. Throws TunesmithError with all that is wrong; defaults taken are notices. */
-export function readRubric(text: string, options: RubricOptions): { rubric: Rubric; notices: Notice[] } {
+export function readRubric(text: string, options: RubricOptions): RubricRead {
   const { file = 'rubric.yaml', taxonomy, rules } = options
   const reading: Reading = { yaml: readYaml(text, file), code: 'rubric/invalid', problems: [], notices: [] }
   noOtherKeys(reading)
@@ -58,7 +65,15 @@ export function readRubric(text: string, options: RubricOptions): { rubric: Rubr
     )
   }
   stopOn(reading.problems)
-  return { rubric: { threshold, categories, criteria }, notices: reading.notices }
+  const places = Object.fromEntries(
+    placed.flatMap(({ criterion, path }) =>
+      Object.keys(criterion.with).map((key): [string, string] => [
+        `criteria.${criterion.id}.with.${key}`,
+        reading.yaml.at([...path, 'with', key]),
+      ]),
+    ),
+  )
+  return { rubric: { threshold, categories, criteria }, notices: reading.notices, places }
 }
 
 function noOtherKeys(reading: Reading): void {

@@ -1,3 +1,4 @@
+import { nearest } from '../core/errors.ts'
 import type { Axis, AxisValue, Taxonomy, Topic } from '../core/taxonomy.ts'
 import type { Notice } from '../core/types.ts'
 import { axisValue, defaultValue, valueKind } from './axis.ts'
@@ -42,12 +43,14 @@ function unwrap(reading: Reading): { axes: Axes; path: Path } {
 function readTopics(reading: Reading, path: Path, axes: Axes): { topics: Topic[]; edge: Edge | null } {
   const key = oneOf(reading, path, axes, topicKeys)
   if (key === undefined) {
-    wrong(
-      reading,
-      [...path, 'topics'],
-      'is missing.',
-      'List what users ask about, for example `topics: { billing: 0.4, technical: 0.6 }`.',
-    )
+    const isNear = Object.keys(axes).some((name) => nearest(name, topicKeys) !== undefined)
+    if (!isNear)
+      wrong(
+        reading,
+        [...path, 'topics'],
+        'is missing.',
+        'List what users ask about, for example `topics: { billing: 0.4, technical: 0.6 }`.',
+      )
     return { topics: [], edge: null }
   }
   const kind = {
@@ -117,12 +120,29 @@ function furtherAxes(reading: Reading, path: Path, axes: Axes): Axis[] {
       return []
     }
     if (known.includes(name) && !remarks.includes(name)) return []
+    if (isMisspelt(reading, [...path, name], axes)) return []
     if (name === 'subtopic' || name === 'subtopics') {
       wrong(reading, [...path, name], 'subtopics belong to a topic.', 'Write them as `subtopics:` of their topic.')
       return []
     }
     return [readAxis(reading, [...path, name], name, value)]
   })
+}
+
+/** An axis may have any name, but not nearly that of one that is missing: the default would take its place unseen. */
+function isMisspelt(reading: Reading, path: Path, axes: Axes): boolean {
+  const missing = [topicKeys, styleKeys, ['difficulty'], edgeKeys].filter((keys) => !keys.some((key) => key in axes))
+  const name = String(path.at(-1))
+  const meant = nearest(name, missing.flat())
+  if (meant === undefined) return false
+  const own = topicKeys.includes(meant) ? '' : ` For an axis of this name write \`${meant}: false\` beside it.`
+  reading.problems.push({
+    where: reading.yaml.keyAt(path),
+    what: `There is no \`${meant}\`, and an axis "${name}".`,
+    fix: `Did you mean \`${meant}\`?${own}`,
+    code: reading.code,
+  })
+  return true
 }
 
 function readAxis(reading: Reading, path: Path, name: string, value: unknown): Axis {

@@ -1,7 +1,11 @@
 import { isRecord } from './yaml.ts'
 
-/** A free name of a template, and the name below it where one is written out: `cell.topic`. */
-export type Use = { name: string; member?: string }
+/**
+ * A free name of a template, and the name below it where one is written out: `cell.topic`.
+ * `near`: names that hold there, which a misspelt one may have meant. `item`: the name is a loop's variable, and this is
+ * what it goes over: `criteria[]`, `criteria[].examples[]`.
+ */
+export type Use = { name: string; member?: string; near: readonly string[]; item?: string }
 
 /** The language's own names. The clock is not among them: the same values give the same text. */
 const constants = ['true', 'false', 'none', 'True', 'False', 'None', 'range', 'namespace']
@@ -10,13 +14,37 @@ const operators = ['and', 'or', 'not', 'in', 'is']
 const language = [...constants, ...operators]
 const mapMethods = ['items', 'keys', 'values', 'get']
 
-type Scope = ReadonlySet<string>
+/** Names that hold, each with the list whose items it stands for, where that is known. */
+type Scope = ReadonlyMap<string, string | null>
+
+/** What the template itself has named: loop variables, `set`, macros. */
+const ownNames = (scope: Scope): string[] => [...scope.keys()].filter((name) => !language.includes(name))
+
+const withNames = (scope: Scope, names: readonly string[]): Scope =>
+  new Map([...scope, ...names.map((name): [string, null] => [name, null])])
+
+/** The list that an expression is, as `criteria[]` names its items; null where it is none of a variable's. */
+function listName(node: unknown, scope: Scope): string | null {
+  if (!isRecord(node)) return null
+  const { type, value, object, property, computed } = node
+  if (type === 'Identifier') return typeof value === 'string' && !scope.has(value) ? `${value}[]` : null
+  if (type !== 'MemberExpression') return null
+  if (isRecord(property) && property['type'] === 'SliceExpression') return listName(object, scope)
+  const of = isRecord(object) && object['type'] === 'Identifier' ? scope.get(String(object['value'])) : undefined
+  const member = memberOf(property, computed === true)
+  return of && member !== undefined ? `${of}.${member}[]` : null
+}
+
+function itemUse(name: string, member: string, scope: Scope): Use[] {
+  const item = scope.get(name)
+  return item ? [{ name, member, near: [], item }] : []
+}
 
 /** Every free name of a parsed template, in the order of the text. */
 export function uses(program: unknown): Use[] {
   const { body } = isRecord(program) ? program : {}
   const found: Use[] = []
-  inBlock(body, new Set(language), found)
+  inBlock(body, withNames(new Map(), language), found)
   return found
 }
 
@@ -25,7 +53,7 @@ function inBlock(body: unknown, scope: Scope, found: Use[]): void {
   let known = scope
   for (const node of Array.isArray(body) ? body : []) {
     inNode(node, known, found)
-    if (isRecord(node)) known = new Set([...known, ...assigned(node)])
+    if (isRecord(node)) known = withNames(known, assigned(node))
   }
 }
 
@@ -68,14 +96,15 @@ function inValue(part: unknown, scope: Scope, found: Use[]): void {
 
 const visitors: Readonly<Record<string, Visit>> = {
   Identifier: ({ value }, scope, found) => {
-    if (typeof value === 'string' && !scope.has(value)) found.push({ name: value })
+    if (typeof value === 'string' && !scope.has(value)) found.push({ name: value, near: ownNames(scope) })
   },
   MemberExpression: ({ object, property, computed }, scope, found) => {
     if (computed) inNode(property, scope, found)
     const name = isRecord(object) && object['type'] === 'Identifier' ? String(object['value']) : undefined
     const member = memberOf(property, computed === true)
     if (name === undefined || member === undefined) inNode(object, scope, found)
-    else if (!scope.has(name)) found.push({ name, member })
+    else if (!scope.has(name)) found.push({ name, member, near: ownNames(scope) })
+    else found.push(...itemUse(name, member, scope))
   },
   CallExpression: ({ callee, args }, scope, found) => {
     const { type, object, property } = isRecord(callee) ? callee : {}
@@ -99,10 +128,14 @@ const visitors: Readonly<Record<string, Visit>> = {
     inBlock(alternate, scope, found)
   },
   For: ({ loopvar, iterable, body, defaultBlock }, scope, found) => {
-    const inner = new Set([...scope, ...names(loopvar), 'loop'])
     // The condition of `for x in xs if x` stands in the iterable and sees the loop's own names.
     const { type, lhs, test } = isRecord(iterable) ? iterable : {}
-    inNode(type === 'SelectExpression' ? lhs : iterable, scope, found)
+    const list = type === 'SelectExpression' ? lhs : iterable
+    const own = names(loopvar)
+    const inner = new Map(withNames(scope, [...own, 'loop']))
+    const [only] = own
+    if (only !== undefined && own.length === 1) inner.set(only, listName(list, scope))
+    inNode(list, scope, found)
     if (type === 'SelectExpression') inNode(test, inner, found)
     inBlock(body, inner, found)
     inBlock(defaultBlock, scope, found)
@@ -114,12 +147,12 @@ const visitors: Readonly<Record<string, Visit>> = {
     inBlock(body, scope, found)
   },
   Macro: ({ name, args, body }, scope, found) => {
-    inNode(args, new Set([...scope, ...parameters(args)]), found)
-    inBlock(body, new Set([...scope, ...names(name), ...parameters(args), 'caller']), found)
+    inNode(args, withNames(scope, parameters(args)), found)
+    inBlock(body, withNames(scope, [...names(name), ...parameters(args), 'caller']), found)
   },
   CallStatement: ({ call, callerArgs, body }, scope, found) => {
     inNode(call, scope, found)
-    inBlock(body, new Set([...scope, ...parameters(callerArgs)]), found)
+    inBlock(body, withNames(scope, parameters(callerArgs)), found)
   },
   Comment: () => {},
 }

@@ -10,7 +10,7 @@ export type Template = { file: string; source: string; variables: readonly strin
 export type TemplateOptions = {
   file: string
   allowed: readonly string[]
-  /** Names below a variable: `cell` to the axes of the taxonomy. */
+  /** Names below a variable: `cell` to the axes of the taxonomy, `demos[]` to what each of them has. */
   members?: Readonly<Record<string, readonly string[]>>
   /** Names that are not allowed for a reason of their own. */
   refused?: Readonly<Record<string, { what: string; fix: string }>>
@@ -23,10 +23,11 @@ export function parseTemplate(
 ): Template {
   const found = uses(parse(source, file).parsed)
   for (const use of found) {
-    const problem = lookUp(refused, use.name) ?? problemOf(use, allowed, members)
+    const problem = lookUp(refused, use.item ?? use.name) ?? problemOf(use, allowed, members)
     if (problem) throw templateError({ ...problem, where: `${file}:${lineOf(source, use)}` })
   }
-  return { file, source, variables: [...new Set(found.map(({ name }) => name))].sort() }
+  const free = found.filter(({ item }) => item === undefined)
+  return { file, source, variables: [...new Set(free.map(({ name }) => name))].sort() }
 }
 
 /** Fill a template in. Values are text, never parsed as templates. Throws TunesmithError where Jinja cannot go on. */
@@ -35,9 +36,23 @@ export function render({ file, source }: Template, values: Readonly<Record<strin
     return parse(source, file).render({ ...values })
   } catch (cause) {
     if (cause instanceof TunesmithError) throw cause
+    const [, filter] = /^Unknown \w+ filter: (\w+)$/.exec(messageOf(cause)) ?? []
+    if (filter !== undefined) throw unknownFilter(filter, { file, source, cause })
     const what = `The template cannot be filled in: ${messageOf(cause)}.`
     throw templateError({ what, where: file, fix: 'Correct the expression in the template.', cause })
   }
+}
+
+/** Of those that Jinja has, the ones that texts use. */
+const filters =
+  'upper, lower, title, capitalize, trim, join, length, first, last, reverse, sort, unique, indent, replace, tojson'
+
+function unknownFilter(name: string, { file, source, cause }: { file: string; source: string; cause: unknown }) {
+  const at = source.search(new RegExp(`\\|\\s*${quoted(name)}\\b`))
+  const line = source.slice(0, Math.max(0, at)).split('\n').length
+  const meant = nearest(name, filters.split(', '))
+  const fix = meant ? `Did you mean \`${meant}\`?` : `Filters: ${filters}.`
+  return templateError({ what: `There is no filter \`${name}\` for this value.`, where: `${file}:${line}`, fix, cause })
 }
 
 const parsed = new Map<string, Jinja>()
@@ -75,13 +90,13 @@ const templateError = ({ what, where, fix, cause }: Details): TunesmithError =>
   new TunesmithError(what, { code: 'project/template', where, fix, cause })
 
 function problemOf(
-  { name, member }: Use,
+  { name, member, near, item }: Use,
   allowed: readonly string[],
   members: Readonly<Record<string, readonly string[]>>,
 ): { what: string; fix: string } | undefined {
-  if (!allowed.includes(name))
-    return { what: `There is no variable \`${name}\` in this template.`, fix: guess(name, allowed) }
-  const below = members[name]
+  if (item === undefined && !allowed.includes(name))
+    return { what: `There is no variable \`${name}\` in this template.`, fix: guess(name, allowed, near) }
+  const below = lookUp(members, item ?? name)
   if (member === undefined || below === undefined || below.includes(member)) return undefined
   const guessed = nearest(member, below)
   return {
@@ -90,9 +105,9 @@ function problemOf(
   }
 }
 
-function guess(name: string, allowed: readonly string[]): string {
-  const near = nearest(name, allowed)
-  return near ? `Did you mean \`${near}\`?` : `Variables: ${allowed.join(', ')}.`
+function guess(name: string, allowed: readonly string[], near: readonly string[]): string {
+  const meant = nearest(name, [...near, ...allowed])
+  return meant ? `Did you mean \`${meant}\`?` : `Variables: ${allowed.join(', ')}.`
 }
 
 /** Jinja's parser keeps no positions: the first tag that holds the name is the place. */

@@ -9,12 +9,29 @@ export function readText(root: string, name: string): string | null {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes).replaceAll('\r\n', '\n')
   } catch (cause) {
-    throw new TunesmithError('The file is not UTF-8 text.', {
+    const [a, b] = bytes
+    const isUtf16 = (a === 0xff && b === 0xfe) || (a === 0xfe && b === 0xff)
+    throw new TunesmithError(isUtf16 ? 'The file is UTF-16, not UTF-8.' : 'The file is not UTF-8 text.', {
       code: 'project/not-text',
-      where: name,
+      where: isUtf16 ? name : `${name}:${firstBadLine(bytes)}`,
       fix: 'Save it as UTF-8.',
       cause,
     })
+  }
+}
+
+/** The line of the first bytes that are no UTF-8; a line end is never part of another character. */
+function firstBadLine(bytes: Uint8Array): number {
+  const decoder = new TextDecoder('utf-8', { fatal: true })
+  for (let line = 1, at = 0; ; line++) {
+    const end = bytes.indexOf(0x0a, at)
+    try {
+      decoder.decode(bytes.subarray(at, end < 0 ? bytes.length : end))
+    } catch {
+      return line
+    }
+    if (end < 0) return line
+    at = end + 1
   }
 }
 

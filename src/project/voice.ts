@@ -22,8 +22,24 @@ export function check<T>(
   const result = schema.safeParse(value, { error: say })
   if (result.success) return result.data
   const keys = (path: Path): string[] => keysOf(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }), path)
-  checking.problems.push(...result.error.issues.flatMap(flatten).flatMap((issue) => problemsOf(issue, checking, keys)))
+  const issues = causesAmong(result.error.issues.flatMap(flatten), keys)
+  checking.problems.push(...issues.flatMap((issue) => problemsOf(issue, checking, keys)))
   return undefined
+}
+
+/** A misspelt key is one mistake: that its right spelling is missing, or the whole incomplete, goes without saying. */
+function causesAmong(issues: readonly z.core.$ZodIssue[], keys: (path: Path) => string[]): z.core.$ZodIssue[] {
+  const misspelt = issues.flatMap((issue) => {
+    if (issue.code !== 'unrecognized_keys') return []
+    const path = issue.path.map(String)
+    const meant = issue.keys.flatMap((key) => nearest(key, keys(path)) ?? [])
+    return meant.length === 0 ? [] : [{ at: path.join('.'), missing: meant.map((key) => [...path, key].join('.')) }]
+  })
+  return issues.filter(({ code, path }) => {
+    const at = path.map(String).join('.')
+    if (code === 'custom') return !misspelt.some((one) => one.at === at)
+    return code === 'unrecognized_keys' || !misspelt.some(({ missing }) => missing.includes(at))
+  })
 }
 
 /** Plain messages for what zod finds; a schema's own messages win. */
@@ -36,12 +52,20 @@ function say(issue: z.core.$ZodRawIssue): string | undefined {
   if ((issue.code === 'invalid_type' || issue.code === 'invalid_union') && input === undefined) return 'is missing'
   if (issue.code === 'invalid_type') {
     const wanted = nouns[issue.expected] ?? issue.expected
-    return input === null ? `has no value; it takes ${wanted}` : `must be ${wanted}, not ${show(input)}`
+    const meant = issue.expected === 'boolean' ? booleanOf(input) : ''
+    return input === null ? `has no value; it takes ${wanted}` : `must be ${wanted}, not ${show(input)}${meant}`
   }
   if (issue.code === 'invalid_union') return input === null ? 'has no value' : `does not take ${show(input)}`
   if (issue.code === 'invalid_value') return `must be one of ${issue.values.join(', ')}, not ${show(input)}`
   if (issue.code === 'too_small' || issue.code === 'too_big') return sayBound(issue, input)
   return undefined
+}
+
+/** YAML 1.2 has no other words for them than these two. */
+function booleanOf(input: unknown): string {
+  const word = String(input).trim().toLowerCase()
+  if (['yes', 'on', 'y', 'true', '1'].includes(word)) return '; did you mean true?'
+  return ['no', 'off', 'n', 'false', '0'].includes(word) ? '; did you mean false?' : ''
 }
 
 const nouns: Readonly<Record<string, string>> = {

@@ -1,17 +1,6 @@
-import {
-  type Document,
-  isAlias,
-  isCollection,
-  isMap,
-  isNode,
-  isScalar,
-  isSeq,
-  LineCounter,
-  parseDocument,
-  visit,
-} from 'yaml'
-import type { Problem } from './problems.ts'
-import { stopOn } from './problems.ts'
+import { type Document, isAlias, isCollection, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from 'yaml'
+import { type Problem, stopOn } from './problems.ts'
+import { plainValue, syntaxProblems } from './yaml-syntax.ts'
 
 export type Path = readonly (string | number)[]
 
@@ -33,13 +22,18 @@ type Place = { key: unknown; value: unknown; isItem: boolean }
 /** Read YAML text whose top is a map. Throws TunesmithError with every syntax error and duplicate key. */
 export function readYaml(text: string, file: string): Yaml {
   const lines = new LineCounter()
-  const document = parseDocument(text.replace(/^\uFEFF/, ''), { lineCounter: lines, prettyErrors: false, merge: true })
+  const document = parseDocument(text.replace(/^\uFEFF/, ''), {
+    lineCounter: lines,
+    prettyErrors: false,
+    merge: true,
+    logLevel: 'error',
+  })
   const where = (offset: number): string => {
     const { line, col } = lines.linePos(offset)
     return `${file}:${Math.max(1, line)}:${Math.max(1, col)}`
   }
   stopOn(syntaxProblems(document, where))
-  const value = document.contents === null ? null : document.toJS()
+  const value = plainValue(document, where)
   if (!isRecord(value)) stopOn([notAMap(value, file)])
   const root: Place = { key: null, value: document.contents, isItem: false }
   const find = (path: Path): { place: Place; missing: boolean } => walk(document, root, path)
@@ -90,35 +84,6 @@ const isLeaf = (node: unknown): boolean =>
 function startOf({ key, value, isItem }: Place, atKey: boolean): number {
   const node = isItem || !atKey ? value : key
   return (isNode(node) ? node.range?.[0] : undefined) ?? 0
-}
-
-function syntaxProblems(document: Document, where: (offset: number) => string): Problem[] {
-  const problems = [...document.errors, ...document.warnings].map(({ code, message, pos }): Problem => {
-    const known = explained[code]
-    return {
-      where: where(pos[0]),
-      what: known?.what ?? `${message}.`,
-      fix: known?.fix ?? fixSyntax,
-      code: 'yaml/syntax',
-    }
-  })
-  visit(document, {
-    Alias(_, alias) {
-      if (alias.resolve(document)) return
-      const what = `There is no anchor \`&${alias.source}\` above this alias.`
-      problems.push({ where: where(alias.range?.[0] ?? 0), what, fix: fixSyntax, code: 'yaml/syntax' })
-    },
-  })
-  return problems
-}
-
-const fixSyntax = 'Correct the YAML; text with ": " or " #" in it needs quotes.'
-
-const explained: Readonly<Record<string, { what: string; fix: string }>> = {
-  DUPLICATE_KEY: { what: 'This key is written twice in the same map.', fix: 'Keep one of the two.' },
-  TAB_AS_INDENT: { what: 'A tab cannot indent YAML.', fix: 'Indent with spaces.' },
-  MULTIPLE_DOCS: { what: 'The file holds more than one YAML document.', fix: 'Remove the line `---`.' },
-  BLOCK_AS_IMPLICIT_KEY: { what: 'This text has a second ": " in it.', fix: 'Put the text in quotes.' },
 }
 
 function notAMap(value: unknown, file: string): Problem {

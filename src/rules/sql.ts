@@ -52,7 +52,7 @@ function find(root: string, path: string): string {
     code: 'rules/no-database',
     where: 'with.database',
     fix: guess
-      ? `Did you mean ${relative(root, resolve(folder, guess))}?`
+      ? `Did you mean \`${relative(root, resolve(folder, guess))}\`?`
       : "Give a path relative to the project's folder.",
   })
 }
@@ -82,6 +82,6 @@ function noColumn(column: string, known: readonly string[]): TunesmithError {
   return new TunesmithError(`The database has no column ${column}.`, {
     code: 'rules/no-column',
     where: 'with.columns',
-    fix: guess ? `Did you mean ${guess}?` : `There are ${known.join(', ')}.`,
+    fix: guess ? `Did you mean \`${guess}\`?` : `There are ${known.join(', ')}.`,
   })
 }

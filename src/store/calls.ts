@@ -1,5 +1,6 @@
 import type { CallReply } from '../core/calls.ts'
 import type { CallRecord } from '../core/ledger.ts'
+import { orDamaged } from './errors.ts'
 import { keyBytes } from './keys.ts'
 import { openPayloads } from './payload.ts'
 import type { Database } from './sqlite.ts'
@@ -24,8 +25,7 @@ export function openCalls(database: Database): Calls {
     find(key) {
       const json = payloads.reply(keyBytes(key))
       if (json === undefined) return undefined
-      const reply: CallReply = JSON.parse(json)
-      return reply
+      return orDamaged(database.file, (): CallReply => JSON.parse(json))
     },
     insert({ reply, kind, role, attempt, priceId, request }) {
       const { model, finish, usage, costUsd, warnings } = reply

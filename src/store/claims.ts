@@ -57,7 +57,9 @@ export function openClaims(database: Database, { holder, watch }: { holder: numb
       end.run(keyBytes(key))
     },
     underWay: () => held.size,
-    abandonAll: () => database.briefly(() => [...held].forEach(giveUp)),
+    abandonAll() {
+      if (held.size > 0) database.briefly(() => [...held].forEach(giveUp))
+    },
   }
 }
 

@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, statSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { TunesmithError } from '../core/errors.ts'
 import { storeError, storeFailure } from './errors.ts'
+import { makeFolder } from './make-folder.ts'
 import { connect, type Database } from './sqlite.ts'
 
 /** What makes a file one of ours: SQLite's application_id and user_version, and the tables of a new one. */
@@ -21,7 +22,7 @@ export type Format = {
  */
 export function openDatabase(file: string, format: Format): Database {
   try {
-    mkdirSync(dirname(file), { recursive: true })
+    makeFolder(dirname(file))
   } catch (error) {
     throw storeFailure(error, file)
   }
@@ -62,7 +63,7 @@ export function openReadOnly(file: string, format: Format): Database {
     return closedOnFailure(connect(file, { readOnly: true }), check)
   } catch (error) {
     if (!isUnwritable(error)) throw error
-    if (!existsSync(file)) throw emptyError(file)
+    if (!existsSync(file)) throw storeError('missing', file)
     if (hasUnmergedLog(file)) throw error
     // On a read-only disk SQLite cannot make the index of its log. With no log there is nothing to index.
     const location = new URL(`${pathToFileURL(file).href}?immutable=1`)

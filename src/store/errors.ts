@@ -1,6 +1,7 @@
+import { basename } from 'node:path'
 import { TunesmithError } from '../core/errors.ts'
 
-type Fault = 'disk-full' | 'unwritable' | 'corrupt' | 'foreign' | 'busy'
+type Fault = 'disk-full' | 'unwritable' | 'corrupt' | 'foreign' | 'missing' | 'busy'
 
 /** SQLite's primary result codes that a user can do something about: https://sqlite.org/rescode.html */
 const faultOfResult: Readonly<Record<number, Fault>> = {
@@ -23,13 +24,9 @@ const faultOfErrno: Readonly<Record<string, Fault>> = {
   ENOSPC: 'disk-full',
   EDQUOT: 'disk-full',
   EFBIG: 'disk-full',
-  EACCES: 'unwritable',
-  EPERM: 'unwritable',
-  EROFS: 'unwritable',
-  EISDIR: 'unwritable',
-  ENOTDIR: 'unwritable',
-  EIO: 'unwritable',
 }
+
+const inTheWay: readonly string[] = ['EEXIST', 'ENOTDIR', 'EISDIR', 'ENOTEMPTY']
 
 const words: Readonly<Record<Fault, { what: string; fix: string }>> = {
   'disk-full': {
@@ -48,10 +45,28 @@ const words: Readonly<Record<Fault, { what: string; fix: string }>> = {
     what: 'This file was not made by Tunesmith.',
     fix: 'Move it away; Tunesmith makes its own. If Tunesmith did make it, its first bytes were overwritten: restore it from a backup.',
   },
+  missing: {
+    what: 'This database is gone.',
+    fix: 'Restore it from a backup. Where there is none, the same command starts an empty one: what it held is then paid for again.',
+  },
   busy: {
     what: 'Another process kept this database locked for too long.',
     fix: 'Wait until that process is done or end it, then run the same command again.',
   },
+}
+
+/** A run is made again from the ledger, for free. */
+const fixesOfRun: Partial<Record<Fault, string>> = {
+  corrupt:
+    'Move it away and run again: what was paid for is in the ledger, so the run is made anew without paying twice.',
+  foreign:
+    'Move it away and run again: what was paid for is in the ledger, so the run is made anew without paying twice.',
+  missing: 'Run again: what was paid for is in the ledger, so the run is made anew without paying twice.',
+}
+
+const somethingInTheWay = {
+  what: 'Something else stands where this file or folder belongs.',
+  fix: 'Move it away, then run the same command again.',
 }
 
 /** A failure of SQLite or of the file system in the user's words; anything else comes back unchanged. */
@@ -60,15 +75,33 @@ export function storeFailure(error: unknown, file: string): unknown {
   return fault === undefined ? error : storeError(fault, file, error)
 }
 
-export function storeError(fault: Fault, file: string, cause?: unknown): TunesmithError {
-  const { what, fix } = words[fault]
-  const detail = cause instanceof Error ? ` (${cause.message})` : ''
-  return new TunesmithError(`${what}${detail}`, { code: `store/${fault}`, where: file, fix, cause })
+/** What this program has stored it can read again, or the file was damaged: SQLite does not check the values themselves. */
+export function orDamaged<T>(file: string, read: () => T): T {
+  try {
+    return read()
+  } catch (error) {
+    if (error instanceof TunesmithError || error instanceof RangeError) throw error
+    throw storeError('corrupt', file, error)
+  }
 }
+
+export function storeError(fault: Fault, file: string, cause?: unknown): TunesmithError {
+  const errno = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
+  const { what, fix } = inTheWay.includes(errno) ? somethingInTheWay : words[fault]
+  const detail = cause instanceof Error ? ` (${detailOf(cause.message)})` : ''
+  const ofRun = basename(file) === 'run.db' ? fixesOfRun[fault] : undefined
+  return new TunesmithError(`${what}${detail}`, { code: `store/${fault}`, where: file, fix: ofRun ?? fix, cause })
+}
+
+/** `ENOTDIR: not a directory, scandir '/a/b'` without the call and the path, which stand in front. */
+const detailOf = (message: string): string => message.replace(/^(E[A-Z]+: [^,]*), .*$/s, '$1')
 
 function faultOf(error: unknown): Fault | undefined {
   if (!(error instanceof Error) || !('code' in error)) return undefined
-  if (error.code !== 'ERR_SQLITE_ERROR') return faultOfErrno[String(error.code)]
+  // Whatever else the system says of a file is for the user to see to, not for us to explain as a bug.
+  if ('syscall' in error && /^E[A-Z]+$/.test(String(error.code)))
+    return faultOfErrno[String(error.code)] ?? 'unwritable'
+  if (error.code !== 'ERR_SQLITE_ERROR') return undefined
   const result = 'errcode' in error && typeof error.errcode === 'number' ? error.errcode : 0
   return result === noRoomForIndex ? 'disk-full' : faultOfResult[result & 0xff]
 }

@@ -8,12 +8,18 @@ export const lockSchema = 'CREATE TABLE lock (one INTEGER PRIMARY KEY CHECK (one
 /** While a process on another machine is watched for a sign of life. */
 const lookAgainMs = 250
 
+export type RunLock = {
+  /** @throws TunesmithError run/lock-lost where another process has taken the run over meanwhile */
+  check(): void
+  giveBack(): void
+}
+
 /**
- * Take the lock of a run for this process; the lock of a dead process is taken over. Returns how to give it back.
+ * Take the lock of a run for this process; the lock of a dead process is taken over.
  *
  * @throws TunesmithError run/locked, naming the process that works on the run
  */
-export function lockRun(database: Database, name: string, watch: Watch): () => void {
+export function lockRun(database: Database, name: string, watch: Watch): RunLock {
   refuseLocked(database, { name, watch })
   const own = database.transaction(() => {
     refuseLocked(database, { name, watch })
@@ -22,9 +28,15 @@ export function lockRun(database: Database, name: string, watch: Watch): () => v
     return id
   })
   const stopBeating = keepAlive(database, own)
-  return () => {
-    stopBeating()
-    database.prepare('DELETE FROM lock WHERE holder = ?').run(own)
+  const ours = database.prepare('SELECT 1 FROM lock WHERE holder = ?')
+  return {
+    check() {
+      if (ours.get(own) === undefined) throw lostError(name)
+    },
+    giveBack() {
+      stopBeating()
+      database.prepare('DELETE FROM lock WHERE holder = ?').run(own)
+    },
   }
 }
 
@@ -47,6 +59,14 @@ function holderOf(database: Database): Holder | undefined {
   const row = database.prepare('SELECT holder FROM lock').get()
   return row && findHolders(database)(number(row, 'holder'))[0]
 }
+
+/** A process that stood still for a minute, on a machine that others cannot look into, counts as gone. */
+const lostError = (name: string): TunesmithError =>
+  new TunesmithError(`Another process took run ${name} over while this one stood still. What was paid for is saved.`, {
+    code: 'run/lock-lost',
+    where: `run ${name}`,
+    fix: `Let the other one go on, or stop it and continue with \`tunesmith run -r ${name}\`.`,
+  })
 
 function lockedError(name: string, { pid, host, since, command }: Holder): TunesmithError {
   const start = new Date(since).toISOString().replace('T', ' ').slice(0, 19)

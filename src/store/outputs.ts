@@ -1,6 +1,7 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, fsyncSync, openSync, readdirSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { storeFailure } from './errors.ts'
+import { makeFolder } from './make-folder.ts'
 import { isRunning } from './process.ts'
 
 /** Enough that calls to the system cost nothing beside the JSON. */
@@ -49,7 +50,7 @@ function writeAtomic(path: string, chunks: Iterable<string>): void {
   const folder = dirname(path)
   const temporary = join(folder, `.${basename(path)}.${process.pid}.tmp`)
   try {
-    mkdirSync(folder, { recursive: true })
+    makeFolder(folder)
     removeLeftovers(path)
     try {
       writeDurably(temporary, chunks)

@@ -1,5 +1,6 @@
 import type { EventBody, RunEvent } from '../core/events.ts'
 import type { Ended } from '../core/types.ts'
+import { orDamaged } from './errors.ts'
 import { type Database, number, text } from './sqlite.ts'
 
 export type RunEvents = {
@@ -27,7 +28,7 @@ export function openRunEvents(database: Database, run: string): RunEvents {
 
   return {
     events() {
-      known ??= all.all().map((row): RunEvent => JSON.parse(text(row, 'body')))
+      known ??= orDamaged(database.file, () => all.all().map((row): RunEvent => JSON.parse(text(row, 'body'))))
       return known
     },
     append(body) {
@@ -48,6 +49,6 @@ export function lastEnding(database: Database): Ended | null {
     .prepare("SELECT body FROM events WHERE type IN ('run-started', 'run-ended') ORDER BY seq DESC LIMIT 1")
     .get()
   if (row === undefined) return null
-  const event: RunEvent = JSON.parse(text(row, 'body'))
+  const event = orDamaged(database.file, (): RunEvent => JSON.parse(text(row, 'body')))
   return event.type === 'run-ended' ? event.ended : null
 }

@@ -31,16 +31,22 @@ export function offerFolder(folder: string): boolean {
 export function readConfig(folder: string): unknown {
   const file = configFile(folder)
   try {
-    return JSON.parse(readFileSync(file, 'utf8'))
+    return objectIn(readFileSync(file, 'utf8'))
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw storeFailure(error, file)
-    throw new TunesmithError(`The frozen config of this run is not JSON: ${error.message}`, {
+    throw new TunesmithError(`The frozen config of this run is not what was written: ${error.message}.`, {
       code: 'run/bad-config',
       where: file,
       fix: 'Restore the file, or start another run.',
       cause: error,
     })
   }
+}
+
+function objectIn(json: string): unknown {
+  const value: unknown = JSON.parse(json)
+  if (typeof value === 'object' && value !== null) return value
+  throw new SyntaxError('it is no JSON object')
 }
 
 /** @throws TunesmithError run/unknown, run/incomplete */

@@ -1,4 +1,5 @@
 import type { Candidate, Example, Input, InputSet } from '../core/types.ts'
+import { orDamaged } from './errors.ts'
 import { type Database, type SqlRow, text } from './sqlite.ts'
 
 export type RunRows = {
@@ -22,7 +23,20 @@ const setOrder = "CASE set_name WHEN 'panel' THEN 0 WHEN 'confirm' THEN 1 WHEN '
 const candidateOrder = 'length(candidate), candidate'
 
 export function openRunRows(database: Database): RunRows {
-  return { ...inputRows(database), ...exampleRows(database), ...candidateRows(database) }
+  const rows = { ...inputRows(database), ...exampleRows(database), ...candidateRows(database) }
+  const { input, inputs, example, examples, candidates } = rows
+  const checked =
+    <In extends unknown[], Out>(read: (...args: In) => Out) =>
+    (...args: In): Out =>
+      orDamaged(database.file, () => read(...args))
+  return {
+    ...rows,
+    input: checked(input),
+    inputs: checked(inputs),
+    example: checked(example),
+    examples: checked(examples),
+    candidates: checked(candidates),
+  }
 }
 
 function inputRows(database: Database): Pick<RunRows, 'putInputs' | 'input' | 'inputs'> {

@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs'
 import { TunesmithError } from '../core/errors.ts'
 import type { Candidate } from '../core/types.ts'
 import { writeCandidateFiles } from './candidate-files.ts'
@@ -6,6 +5,7 @@ import { openDatabase, openReadOnly } from './database.ts'
 import { storeFailure } from './errors.ts'
 import { openWatch, type Watch } from './holders.ts'
 import { lockRun, refuseLocked } from './lock.ts'
+import { makeFolder } from './make-folder.ts'
 import { syncFolder, writeFileAtomic } from './outputs.ts'
 import { openRunCalls, type RunCalls } from './run-calls.ts'
 import { openRunEvents, type RunEvents, streamedOnly } from './run-events.ts'
@@ -30,7 +30,8 @@ export type RunStore = RunRows &
     close(): void
   }
 
-type Opened = { database: Database; close: () => void }
+/** `mayWrite` throws where another process has taken the run over. */
+type Opened = { database: Database; mayWrite: () => void; close: () => void }
 
 /**
  * Make a run and take its lock.
@@ -41,12 +42,12 @@ type Opened = { database: Database; close: () => void }
 export function createRun(root: string, options: { name?: string; config: unknown; today: string }): RunStore {
   const names = options.name === undefined ? datedNames(options.today) : [checkRunName(options.name)]
   try {
-    mkdirSync(folders.runsFolder(root), { recursive: true })
+    makeFolder(folders.runsFolder(root))
   } catch (error) {
     throw storeFailure(error, folders.runsFolder(root))
   }
   for (const name of names) {
-    const run = startRun(root, name, options.config)
+    const run = startRun(root, { name, isNamed: options.name !== undefined, config: options.config })
     if (run !== undefined) return run
   }
   throw new TunesmithError(`There is already a run ${options.name}.`, {
@@ -72,17 +73,20 @@ export function listRuns(root: string): RunSummary[] {
   return summaries.sort(inOrder).map(({ name, ended, config }) => ({ name, ended, config }))
 }
 
-/** `undefined`: the name is taken. */
-function startRun(root: string, name: string, config: unknown): RunStore | undefined {
+type Wanted = { name: string; isNamed: boolean; config: unknown }
+
+/** `undefined`: the name is taken. Of a name that somebody chose it is said who works under it. */
+function startRun(root: string, { name, isNamed, config }: Wanted): RunStore | undefined {
   const folder = folders.runFolder(root, name)
   if (!folders.offerFolder(folder)) return undefined
-  const opened = unlessLocked(() => openLocked(folder, name))
+  const opened = isNamed ? openLocked(folder, name) : unlessLocked(() => openLocked(folder, name))
   if (opened === undefined) return undefined
   try {
     if (folders.isStarted(folder)) {
       opened.close()
       return undefined
     }
+    beginAfterOthers(opened.database, root)
     writeFileAtomic(folders.configFile(folder), `${JSON.stringify(config, null, 2)}\n`)
     syncFolder(folders.runsFolder(root))
   } catch (error) {
@@ -92,20 +96,26 @@ function startRun(root: string, name: string, config: unknown): RunStore | undef
   return toStore(name, folder, opened)
 }
 
+/** The latest run is the one that was begun last, also where the clock was set back in between. */
+function beginAfterOthers(database: Database, root: string): void {
+  const others = folders.runNames(root).map((name) => summarizeRun(name, folders.runFolder(root, name)).createdAt)
+  database.prepare('UPDATE created SET at = max(at, ?)').run(Math.ceil(Math.max(0, ...others)) + 1)
+}
+
 function openLocked(folder: string, name: string): Opened {
   const watch = openWatch()
   refuseHeld(folder, { name, watch })
   const database = openDatabase(folders.databaseFile(folder), runFormat)
   try {
-    const unlock = lockRun(database, name, watch)
+    const lock = lockRun(database, name, watch)
     const close = () => {
       try {
-        unlock()
+        lock.giveBack()
       } finally {
         database.close()
       }
     }
-    return { database, close }
+    return { database, mayWrite: lock.check, close }
   } catch (error) {
     database.close()
     throw error
@@ -131,7 +141,7 @@ const isLocked = (error: unknown): boolean => error instanceof TunesmithError &&
 
 function openToRead(folder: string): Opened {
   const database = openReadOnly(folders.databaseFile(folder), runFormat)
-  return { database, close: database.close }
+  return { database, mayWrite: () => {}, close: database.close }
 }
 
 function unlessLocked<T>(work: () => T): T | undefined {
@@ -143,12 +153,20 @@ function unlessLocked<T>(work: () => T): T | undefined {
   }
 }
 
-function toStore(name: string, folder: string, { database, close }: Opened): RunStore {
+function toStore(name: string, folder: string, { database, mayWrite, close }: Opened): RunStore {
   try {
     const rows = openRunRows(database)
+    const ifOurs =
+      <In>(put: (value: In) => void) =>
+      (value: In): void => {
+        mayWrite()
+        put(value)
+      }
+    const [putInputs, putExamples] = [ifOurs(rows.putInputs), ifOurs(rows.putExamples)]
     const putCandidate = (candidate: Candidate) =>
       // Together: a candidate that the database knows always has its files.
       database.transaction(() => {
+        mayWrite()
         rows.putCandidate(candidate)
         writeCandidateFiles(folder, candidate)
       })
@@ -156,10 +174,15 @@ function toStore(name: string, folder: string, { database, close }: Opened): Run
     const { saveCalls, ...calls } = openRunCalls(database)
     const { events, append } = openRunEvents(database, name)
     const appendAll: RunEvents['append'] = (body) => {
-      if (!streamedOnly.has(body.type)) saveCalls()
-      return append(body)
+      if (streamedOnly.has(body.type)) return append(body)
+      saveCalls()
+      return database.transaction(() => {
+        mayWrite()
+        return append(body)
+      })
     }
-    return { ...rows, ...calls, events, append: appendAll, name, folder, config, putCandidate, close }
+    const puts = { putInputs, putExamples, putCandidate }
+    return { ...rows, ...puts, ...calls, events, append: appendAll, name, folder, config, close }
   } catch (error) {
     close()
     throw error

@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs'
 import { DatabaseSync, type SQLInputValue, type SQLOutputValue } from 'node:sqlite'
-import { storeFailure } from './errors.ts'
+import { storeError, storeFailure } from './errors.ts'
 
 export type SqlRow = Record<string, SQLOutputValue>
 
@@ -45,6 +46,8 @@ export function connect(
   const connection = guard(() => new DatabaseSync(location, { readOnly, timeout: busyMs }))
   const exec = (sql: string) => guard(() => connection.exec(sql))
   const transaction = <T>(work: () => T): T => {
+    // A file deleted under an open connection takes everything and keeps nothing.
+    if (!existsSync(file)) throw storeError('missing', file)
     exec('BEGIN IMMEDIATE')
     try {
       const result = work()

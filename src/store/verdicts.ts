@@ -1,5 +1,6 @@
 import type { StoredVerdict } from '../core/ledger.ts'
 import type { Answer } from '../core/types.ts'
+import { orDamaged } from './errors.ts'
 import { keyBytes } from './keys.ts'
 import { type Database, number, type SqlRow, text } from './sqlite.ts'
 
@@ -20,7 +21,11 @@ export function openVerdicts(database: Database): Verdicts {
       const found = new Map<string, StoredVerdict>()
       for (const key of keys) {
         const row = select.get(keyBytes(key))
-        if (row !== undefined) found.set(key, toVerdict(key, row))
+        if (row !== undefined)
+          found.set(
+            key,
+            orDamaged(database.file, () => toVerdict(key, row)),
+          )
       }
       return found
     },

@@ -256,8 +256,8 @@ tunesmith.yaml:4:11  There is no key "example" in target. Did you mean \`example
   ],
   [
     'run -C <root>/blocked',
-    `error  <root>/blocked/runs  This file cannot be read or written. (ENOTDIR: not a directory, scandir '<root>/blocked/runs')
-  fix: Check that the file and its folder belong to you and that the disk is not read-only, then run the same command again.
+    `error  <root>/blocked/runs  Something else stands where this file or folder belongs. (ENOTDIR: not a directory)
+  fix: Move it away, then run the same command again.
   (store/unwritable)`,
   ],
   [

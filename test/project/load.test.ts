@@ -104,7 +104,7 @@ describe('loadProject', () => {
     ],
     'a filter that does not exist, before anything is paid for': [
       { 'prompts/judge.md': '{% for criterion in criteria %}{{ criterion.id | uper }}{% endfor %}' },
-      'prompts/judge.md  The template cannot be filled in: Unknown StringValue filter: uper.\n  fix: Correct the expression in the template.\n  (project/template)',
+      'prompts/judge.md:1  There is no filter `uper` for this value.\n  fix: Did you mean `upper`?\n  (project/template)',
     ],
     'an empty prompt': [
       { 'prompts/judge.md': '\n' },
@@ -127,7 +127,7 @@ describe('loadProject', () => {
     writeFileSync(`${root}/rubric.yaml`, Buffer.from([0x61, 0xff, 0xfe]))
     assert.equal(
       await messageOf(() => loadProject(root, { parts })),
-      'rubric.yaml  The file is not UTF-8 text.\n  fix: Save it as UTF-8.\n  (project/not-text)',
+      'rubric.yaml:1  The file is not UTF-8 text.\n  fix: Save it as UTF-8.\n  (project/not-text)',
     )
   })
 })

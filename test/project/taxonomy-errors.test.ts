@@ -14,6 +14,18 @@ describe('readTaxonomy', () => {
       'topics: is missing.',
       'List what users ask about, for example `topics: { billing: 0.4, technical: 0.6 }`.',
     ],
+    'topics under a misspelt name': [
+      `topcis: [a]\n${off}`,
+      '1:1',
+      'There is no `topics`, and an axis "topcis".',
+      'Did you mean `topics`?',
+    ],
+    'an axis that nearly has the name of a missing one': [
+      'topics: [a]\nstyels: [terse]\ndifficulty: false\nedge_cases: false\n',
+      '2:1',
+      'There is no `styles`, and an axis "styels".',
+      'Did you mean `styles`? For an axis of this name write `styles: false` beside it.',
+    ],
     'an empty list of topics': [`topics: []\n${off}`, '1:9', 'topics: lists no topics.', fixAll],
     'a negative weight': [`topics: { a: -1, b: 2 }\n${off}`, '1:14', 'topics.a: the weight -1 is negative.', fixAll],
     'a weight in percent': [
@@ -33,7 +45,7 @@ describe('readTaxonomy', () => {
       `topics:\n  - { name: a, weight: 0.5 }\n  - { name: b }\n${off}`,
       '3:5',
       'topics.1: the topic "b" has no weight, and others have one.',
-      fixAll,
+      'Give it a number, or none to any.',
     ],
     'a value twice': [
       `topics: [a, b, a]\n${off}`,

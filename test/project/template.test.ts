@@ -5,7 +5,11 @@ import { parseTemplate, render } from '../../src/project/template.ts'
 import { messageOf } from './folder.ts'
 
 const allowed = ['cell', 'guide', 'reference', 'seeds', 'count']
-const members = { cell: ['topic', 'difficulty'] }
+const members = {
+  cell: ['topic', 'difficulty'],
+  'seeds[]': ['text', 'notes'],
+  'seeds[].notes[]': ['by'],
+}
 const parse = (source: string) => parseTemplate(source, { file: 'prompts/x.md', allowed, members })
 const filled = (source: string, values: Record<string, unknown> = {}) => render(parse(source), values)
 
@@ -54,6 +58,24 @@ describe('parseTemplate', () => {
       2,
       '`cell` has no `dificulty`.',
       'Did you mean `cell.difficulty`?',
+    ],
+    "a loop's own name, misspelt": [
+      '{% for seed in seeds %}\n{{ sede }}{% endfor %}',
+      2,
+      'There is no variable `sede` in this template.',
+      'Did you mean `seed`?',
+    ],
+    'what no item of a list has': [
+      '{% for seed in seeds[:3] %}\n{{ seed.txet }}{% endfor %}',
+      2,
+      '`seed` has no `txet`.',
+      'Did you mean `seed.text`?',
+    ],
+    "what no item of an item's list has": [
+      '{% for seed in seeds %}{% for note in seed.notes %}\n{{ note.from }}{% endfor %}{% endfor %}',
+      2,
+      '`note` has no `from`.',
+      'It has: by.',
     ],
     'the clock': [
       '{{ strftime_now("%Y") }}',
@@ -115,7 +137,7 @@ describe('render', () => {
   it('says which template cannot be filled in', async () => {
     assert.equal(
       await messageOf(() => filled('{{ count | nofilter }}', { count: 1 })),
-      'prompts/x.md  The template cannot be filled in: Unknown NumericValue filter: nofilter.\n  fix: Correct the expression in the template.\n  (project/template)',
+      'prompts/x.md:1  There is no filter `nofilter` for this value.\n  fix: Filters: upper, lower, title, capitalize, trim, join, length, first, last, reverse, sort, unique, indent, replace, tojson.\n  (project/template)',
     )
   })
 })

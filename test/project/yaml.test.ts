@@ -42,6 +42,34 @@ describe('readYaml', () => {
       'a: *nope\n',
       'x.yaml:1:4  There is no anchor `&nope` above this alias.\n  fix: Correct the YAML; text with ": " or " #" in it needs quotes.\n  (yaml/syntax)',
     ],
+    'a quote that is never closed': [
+      'a: 1\nb: "x\nc: 2\n',
+      'x.yaml:2:4  The quote that begins here is never closed.\n  fix: Close it with `"`.\n  (yaml/syntax)',
+    ],
+    'a bracket that is never closed': [
+      'a: [1, 2\nb: 3\n',
+      'x.yaml:1:4  The `[` that begins here is never closed, or its `]` stands too far to the left.\n  fix: Close it with `]`.\n  (yaml/syntax)',
+    ],
+    'a slip, and not what the parser makes of the lines below it': [
+      'a:\n  - x: 1\n\ty: 2\nb: 3\nc: 4\n',
+      'x.yaml:3:1  A tab cannot indent YAML.\n  fix: Indent with spaces.\n  (yaml/syntax)',
+    ],
+    'another indentation': [
+      'a:\n  b: 1\n c: 2\n',
+      'x.yaml:3:1  This line is not indented as those beside it.\n  fix: Begin it in the same column as they do.\n  (yaml/syntax)',
+    ],
+    'an alias inside its own anchor': [
+      'a: &a { b: *a }\n',
+      'x.yaml:1:1  An alias of this file stands inside its own anchor.\n  fix: Write the value out.\n  (yaml/syntax)',
+    ],
+    'aliases without end': [
+      `a: &a [x,x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b,*b]\nd: [*c,*c,*c]\n`,
+      'x.yaml:1:1  The aliases of this file multiply without end.\n  fix: Write the values out.\n  (yaml/syntax)',
+    ],
+    'a merge key of something else': [
+      '<<: 3\na: 1\n',
+      'x.yaml:1:1  A merge key `<<` takes a map, or an alias of one.\n  fix: Correct what stands behind `<<:`.\n  (yaml/syntax)',
+    ],
     'two documents': [
       'a: 1\n---\nb: 2\n',
       'x.yaml:2:1  The file holds more than one YAML document.\n  fix: Remove the line `---`.\n  (yaml/syntax)',

@@ -154,7 +154,7 @@ describe('the database of the rule sql', () => {
   it('names what is wrong with a database that cannot be used', async () => {
     await assert.rejects(open({ database: 'shp.sql', check: 'runs' }), {
       code: 'rules/no-database',
-      fix: 'Did you mean shop.sql?',
+      fix: 'Did you mean `shop.sql`?',
     })
     await assert.rejects(open({ database: 'broken.sql', check: 'runs' }), {
       code: 'rules/bad-database',
@@ -163,7 +163,7 @@ describe('the database of the rule sql', () => {
     const columns = ['products.categry']
     await assert.rejects(open({ database: 'shop.sql', check: 'stored-spellings', columns }), {
       code: 'rules/no-column',
-      fix: 'Did you mean products.category?',
+      fix: 'Did you mean `products.category`?',
     })
   })
 })

@@ -29,7 +29,7 @@ export async function lineOf(child: Child, n: number): Promise<string> {
 }
 
 /** Run a command in a mount namespace of its own, where `mount` bothers nobody and ends with the command. */
-function inOwnNamespace(...command: string[]): string {
+export function inOwnNamespace(...command: string[]): string {
   const script = 'exec unshare --mount --map-root-user "$@"'
   return execFileSync('sh', ['-c', script, 'sh', ...command], { stdio: ['ignore', 'pipe', 'pipe'] }).toString()
 }

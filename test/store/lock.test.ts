@@ -84,7 +84,7 @@ describe('the lock of a run', () => {
       database.exec('INSERT OR REPLACE INTO lock VALUES (1, 77)')
       let looks = 0
       const steady = () => 10_000 * looks++
-      lockRun(database, 'one', openWatch({ wall: clock.wall, steady }))()
+      lockRun(database, 'one', openWatch({ wall: clock.wall, steady })).giveBack()
       assert.ok(looks > 2, 'it was watched before it was called gone')
     }
 

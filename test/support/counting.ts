@@ -20,11 +20,15 @@ const callsFile = (folder: string): string => join(folder, 'calls.txt')
 /** While a project has this file, its provider answers nothing. */
 export const holdFile = (folder: string): string => join(folder, 'hold')
 
-/** Put the counting provider into a project, in the place of the built-in one. */
-export function countCalls(folder: string, provider: keyof typeof counted = 'simulated'): void {
+/** Put the counting provider into a project, in the place of the built-in one. It writes to `counts`, which may be another folder. */
+export function countCalls(
+  folder: string,
+  { provider = 'simulated', counts = folder }: { provider?: keyof typeof counted; counts?: string } = {},
+): void {
   const part = `import { counting } from ${JSON.stringify(import.meta.url)}\nexport default counting(import.meta.dirname, '${provider}')\n`
-  writeFileSync(join(folder, 'counting.mts'), part)
-  edit(folder, 'tunesmith.yaml', (values) => Object.assign(values, { use: ['./counting.mts'] }))
+  writeFileSync(join(counts, 'counting.mts'), part)
+  const use = counts === folder ? './counting.mts' : join(counts, 'counting.mts')
+  edit(folder, 'tunesmith.yaml', (values) => Object.assign(values, { use: [use] }))
 }
 
 const counted = { local, simulated }

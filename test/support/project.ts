@@ -28,7 +28,7 @@ export function supportProject(
 /** The support example in a folder that is not there yet, as it comes but for the changes. */
 export function makeSupport(folder: string, { config = {}, rubric, files = {} }: Changes = {}): void {
   scaffold('support', folder)
-  edit(folder, 'tunesmith.yaml', (values) => Object.assign(values, config))
+  if (Object.keys(config).length > 0) edit(folder, 'tunesmith.yaml', (values) => Object.assign(values, config))
   if (rubric) edit(folder, 'rubric.yaml', rubric)
   for (const [file, content] of Object.entries(files)) writeFileSync(join(folder, file), content)
 }

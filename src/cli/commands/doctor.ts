@@ -4,6 +4,7 @@ import { declareSizes } from '../../loop/plan.ts'
 import { thresholdBand } from '../../project/rubric.ts'
 import { type OpenProject, openProject } from '../../tunesmith.ts'
 import { checkRole, type RoleReport } from '../check-role.ts'
+import { checkRules } from '../check-rules.ts'
 import { defineCommand } from '../command.ts'
 import { warnings } from '../common-mistakes.ts'
 import { besideLabel, labelled, labelledItems, labelWidth } from '../labelled.ts'
@@ -19,6 +20,7 @@ export default defineCommand({
   ...takes,
   run: async ({ flags, terminal, env }) => {
     const project = await openProject(flags.project ?? '.', { overrides: overridesOf(flags), env: { ...env } })
+    await checkRules(project)
     const roles: RoleReport[] = []
     for (const role of ['inputs', 'generator', ...judgeRoles(project.config.models)] as const) {
       roles.push(await checkRole(project, role, { online: flags.online === true, env }))
@@ -56,9 +58,14 @@ function report(project: OpenProject, { roles, warned, isReady, terminal }: Find
 
 function roleText({ role, ref, key, price, parameters, problem }: RoleReport, terminal: Terminal): string {
   if (problem === null) return labelledItems(role, [ref, key, price, parameters], terminal)
-  const { what, fix, code } = problem
+  const { where, what, fix, code } = problem
   const columns = terminal.columns - labelWidth
-  const lines = [terminal.style('red', ref), wrap(what, { columns }), wrap(`fix: ${fix}`, { columns }), `(${code})`]
+  const lines = [
+    `${terminal.style('red', ref)}  ${where}`,
+    wrap(what, { columns }),
+    wrap(`fix: ${fix}`, { columns }),
+    `(${code})`,
+  ]
   return besideLabel(role, lines.join('\n'), terminal)
 }
 
