@@ -17,7 +17,8 @@ const usage =
 
 process.exitCode = await main(process.argv.slice(2)).catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : error)
-  if (error instanceof TunesmithError) console.error(`  fix: ${error.fix.replaceAll('tunesmith run', 'the same command')}`)
+  if (error instanceof TunesmithError)
+    console.error(`  fix: ${error.fix.replaceAll('tunesmith run', 'the same command')}`)
   return 2
 })
 
