@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { TunesmithError } from '../src/core/errors.ts'
 import { inParallel } from '../src/loop/parallel.ts'
 import { writeJsonl } from '../src/store/outputs.ts'
 import { promptOf, requestOf } from './bench/prompt.ts'
@@ -16,7 +17,8 @@ const usage =
 
 process.exitCode = await main(process.argv.slice(2)).catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : error)
-  if (error instanceof Error && 'fix' in error) console.error(`  fix: ${error.fix}`)
+  if (error instanceof TunesmithError)
+    console.error(`  fix: ${error.fix.replaceAll('tunesmith run', 'the same command')}`)
   return 2
 })
 
