@@ -116,17 +116,19 @@ export type Amount = {
   seconds: number
 }
 
-export function amountOf(calls: readonly Calls[], perCall: (kind: CallKind) => PerCall): Amount {
+/** `perCall` gives one for each model that makes the calls of a kind: every judge of a panel makes all of them. */
+export function amountOf(calls: readonly Calls[], perCall: (kind: CallKind) => readonly PerCall[]): Amount {
   const sum: Amount = { calls: 0, tokensIn: 0, tokensOut: 0, usd: 0, knownUsd: 0, seconds: 0 }
   for (const { kind, calls: n } of calls) {
     if (n === 0) continue
-    const { tokensIn, tokensOut, usd, seconds } = perCall(kind)
-    sum.calls += n
-    sum.tokensIn += n * tokensIn
-    sum.tokensOut += n * tokensOut
-    sum.seconds += n * seconds
-    sum.knownUsd += n * (usd ?? 0)
-    sum.usd = usd === null || sum.usd === null ? null : sum.usd + n * usd
+    for (const { tokensIn, tokensOut, usd, seconds } of perCall(kind)) {
+      sum.calls += n
+      sum.tokensIn += n * tokensIn
+      sum.tokensOut += n * tokensOut
+      sum.seconds += n * seconds
+      sum.knownUsd += n * (usd ?? 0)
+      sum.usd = usd === null || sum.usd === null ? null : sum.usd + n * usd
+    }
   }
   return sum
 }

@@ -1,4 +1,3 @@
-import { judgeRoles } from '../core/calls.ts'
 import type { Job } from '../core/estimate.ts'
 import { applies } from '../core/rubric.ts'
 import type { Cell } from '../core/types.ts'
@@ -19,7 +18,7 @@ export function jobOf(project: Project, plan: Plan): Job {
   const writes = { panel: calls(panelAttempts(plan)), confirm: calls(confirmAttempts(plan, 1)) }
   const axes = ['topic', ...taxonomy.axes.map(({ name }) => name), 'edge_case']
   const unplaced = plan.imported.filter(({ cell }) => axes.some((axis) => cell[axis] === undefined))
-  const judges = judgeRoles(config.models).length * mean(plan.panel.map(({ cell }) => judgeCalls(project, cell)))
+  const judges = mean(plan.panel.map(({ cell }) => judgeCalls(project, cell)))
   return {
     sizes: plan.sizes,
     passRate: config.target.pass_rate,
@@ -33,7 +32,7 @@ export function jobOf(project: Project, plan: Plan): Job {
   }
 }
 
-/** Calls of one judge for one example of a cell: criteria with and without the reference are asked apart. */
+/** Calls of one judge that judge one example of a cell: criteria with and without the reference are asked apart. */
 function judgeCalls({ rubric, config }: Project, cell: Cell): number {
   const asked = rubric.criteria.filter((criterion) => criterion.rule === null && applies(criterion, cell, 1))
   if (config.judging.mode === 'choice') return asked.length

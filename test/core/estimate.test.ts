@@ -109,7 +109,7 @@ describe('the calls of a run', () => {
 
 describe('an amount', () => {
   it('is unknown as soon as one call in it has no known price, and keeps what is known', () => {
-    const perCall = (kind: string) => ({ tokensIn: 10, tokensOut: 1, usd: kind === 'judge' ? null : 0.5, seconds: 2 })
+    const perCall = (kind: string) => [{ tokensIn: 10, tokensOut: 1, usd: kind === 'judge' ? null : 0.5, seconds: 2 }]
     const amount = amountOf(
       [
         { stage: 'responses', kind: 'complete', calls: 3 },
