@@ -34,7 +34,7 @@ const cases: readonly [string, string][] = [
   [
     'constructor',
     `error  tunesmith  There is no command "constructor".
-  fix: Commands: init, doctor, run, analyze, show, export, models.
+  fix: Commands: init, doctor, run, evaluate, analyze, compare, show, export, models.
   (cli/unknown-command)`,
   ],
   [
