@@ -5,7 +5,7 @@ import type { Example } from '../core/types.ts'
 import type { JudgedRow } from './judge-row.ts'
 
 /** Examples that the analysis of patterns reads. Counts and rates are over all rows, however many. */
-const mostAnalysed = 20_000
+const mostAnalysed = 10_000
 
 export type Answers = { yes: number; no: number; na: number; error: number; unasked: number }
 

@@ -34,7 +34,7 @@ const cases: readonly [string, string][] = [
   [
     'constructor',
     `error  tunesmith  There is no command "constructor".
-  fix: Commands: init, doctor, estimate, run, inputs, generate, analyze, improve, scale, show, export, models, completion.
+  fix: Commands: init, doctor, estimate, run, inputs, generate, evaluate, analyze, improve, scale, compare, show, export, models, completion.
   (cli/unknown-command)`,
   ],
   [
