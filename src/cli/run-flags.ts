@@ -16,7 +16,7 @@ export const spending = {
     hint: 'check',
     multiple: true,
     summary: 'Go on in spite of this check, for example duplicate-inputs; may be repeated',
-    offers: ['duplicate-inputs', 'coverage', 'length', 'leakage', 'repetition', 'refusals'],
+    offers: ['duplicate-inputs', 'coverage', 'length', 'leakage', 'repetition', 'refusals', 'one-sided-judge'],
   },
   yes: { type: 'boolean', summary: 'Do not ask about cost or downloads' },
 } as const satisfies Flags

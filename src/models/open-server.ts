@@ -1,11 +1,11 @@
 import type { z } from 'zod'
 import { TunesmithError } from '../core/errors.ts'
-import { listedPrice, type Price, userPrice } from './cost.ts'
 import { droppedIn } from './dropped.ts'
 import { openFetch, type PooledFetch } from './fetch.ts'
 import { type Opened, openLanguage, wrapped } from './open-language.ts'
 import { openPackage } from './open-package.ts'
 import { keyNameOf, type Preset, packageFor, presetOf } from './presets.ts'
+import { serverPrice } from './price-of.ts'
 import { checkSettings, roleSchema, serverSchema, structuredModes } from './settings.ts'
 import { defaultConcurrency, least, type Named, type Source, type SourceOptions } from './source.ts'
 
@@ -25,20 +25,19 @@ export async function openServer(named: Named, options: SourceOptions): Promise<
   const preset = presetOf(provider, server)
   const concurrency = least(options.concurrency, wishes.concurrency, server.concurrency) ?? defaultConcurrency
   const timeoutMs = (wishes.timeout ?? server.timeout ?? defaultTimeoutSeconds) * 1000
-  const price = priceOf(named, { wishes, server, preset })
+  const { free, price } = serverPrice(named, { rates: wishes.price ?? server.price, server })
   const seeds = wishes.seed ?? server.seed ?? false
-  const isFree = price === null ? preset?.prices === null : price.worst(1e6, 1e6) === 0
   const pool = poolOf({ provider, concurrency, timeoutMs }, options)
   const opened = await openModel(named, { wishes, server, preset }, { options, pool })
   return {
     ...saying(opened, setting.model, options),
     facts: {},
-    free: isFree,
+    free,
     simulated: false,
     scoresLabels: false,
     seeds,
     isPart: false,
-    price: isFree ? null : price,
+    price,
     structured: wishes.structured ?? server.structured ?? preset?.structured ?? 'json_schema',
     // Messages have no JSON mode without a schema.
     ways: opened.wire === 'messages' ? structuredModes.filter((mode) => mode !== 'json_object') : structuredModes,
@@ -91,14 +90,6 @@ const noApi = ({ role, provider }: Named, ofProvider: boolean): TunesmithError =
     where: ofProvider ? `providers.${provider}.api` : `models.${role}.api`,
     fix: 'Remove it, or set `type: openai`.',
   })
-
-function priceOf({ provider, model }: Named, { wishes, server, preset }: Wishes): Price | null {
-  const rates = wishes.price ?? server.price
-  if (rates) return userPrice(provider, rates)
-  const table = preset ? preset.prices : packageFor(provider, server)?.split('/').at(-1)
-  // A known provider at another address is somebody else, whose prices nobody knows.
-  return table && !server.base_url ? listedPrice(table, model) : null
-}
 
 function baseUrlOf(provider: string, { base_url }: ServerWishes, preset: Preset | undefined): string {
   const url = base_url ?? preset?.baseUrl

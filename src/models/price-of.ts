@@ -1,6 +1,6 @@
 import type { ProviderPart } from '../core/parts.ts'
-import { listedPrice, type Price, userPrice } from './cost.ts'
-import { presets } from './presets.ts'
+import { listedPrice, type Price, type Rates, userPrice } from './cost.ts'
+import { packageFor, presetOf } from './presets.ts'
 import { splitRef } from './registry.ts'
 import { type ProviderSetting, type RoleSetting, serverSchema } from './settings.ts'
 
@@ -13,18 +13,29 @@ export function priceOf(setting: RoleSetting, { providers, parts }: Known): Pric
   const { provider, model } = splitRef(setting.model)
   const part = parts.find(({ id }) => id === provider)
   if (part) return { free: part.free, price: null }
-  const rates = ratesIn(setting) ?? ratesIn(providers[provider])
+  const server = providers[provider] ?? {}
+  return serverPrice({ provider, model }, { rates: ratesIn(setting) ?? ratesIn(server), server })
+}
+
+type Named = { provider: string; model: string }
+
+/** Of a model behind a network. `rates` are the user's own, which come before any table. */
+export function serverPrice(
+  { provider, model }: Named,
+  { rates, server }: { rates: Rates | undefined; server: ProviderSetting },
+): Pricing {
+  const preset = presetOf(provider, server)
   if (rates) {
     const price = userPrice(provider, rates)
     const free = price.worst(1e6, 1e6) === 0
     return { free, price: free ? null : price }
   }
-  const preset = Object.hasOwn(presets, provider) ? presets[provider] : undefined
-  // A known provider at another address is somebody else, whose prices nobody knows.
-  const isElsewhere = providers[provider]?.['base_url'] !== undefined
   if (preset?.prices === null) return { free: true, price: null }
-  const price = isElsewhere ? null : listedPrice(preset?.prices ?? provider, model)
-  return { free: false, price }
+  const table = preset ? preset.prices : packageFor(provider, server)?.split('/').at(-1)
+  // A known provider at another address is somebody else, whose prices nobody knows.
+  const isListed = table !== undefined && server['base_url'] === undefined
+  return { free: false, price: isListed ? listedPrice(table, model) : null }
 }
 
-const ratesIn = (settings: ProviderSetting | undefined) => serverSchema.shape.price.safeParse(settings?.['price']).data
+const ratesIn = (settings: ProviderSetting | undefined): Rates | undefined =>
+  serverSchema.shape.price.safeParse(settings?.['price']).data

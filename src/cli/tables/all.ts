@@ -1,8 +1,10 @@
 import type { Table } from '../command.ts'
 import analyze from './analyze.ts'
+import compare from './compare.ts'
 import completion from './completion.ts'
 import doctor from './doctor.ts'
 import estimate from './estimate.ts'
+import evaluate from './evaluate.ts'
 import exportRows from './export.ts'
 import generate from './generate.ts'
 import improve from './improve.ts'
@@ -21,9 +23,11 @@ export const tables: Readonly<Record<string, Table>> = {
   run,
   inputs,
   generate,
+  evaluate,
   analyze,
   improve,
   scale,
+  compare,
   show,
   export: exportRows,
   models,
