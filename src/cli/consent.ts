@@ -1,7 +1,7 @@
 import { confirm, isCancel } from '@clack/prompts'
 import { TunesmithError } from '../core/errors.ts'
 import type { Forecast } from '../loop/forecast.ts'
-import { splitRef } from '../models/registry.ts'
+import { splitRef } from '../models/split-ref.ts'
 import { describePull, pullModel } from '../providers/local/pull.ts'
 import type { OpenProject } from '../tunesmith.ts'
 import { aboutUsd } from './about.ts'

@@ -1,7 +1,8 @@
 import { builtins } from '../builtins.ts'
 import { nearest, TunesmithError } from '../core/errors.ts'
 import { presets } from '../models/presets.ts'
-import { aliasOf, packagedProviders, splitRef } from '../models/registry.ts'
+import { aliasOf, packagedProviders } from '../models/registry.ts'
+import { splitRef } from '../models/split-ref.ts'
 
 /** Refuse what cannot name a model in a new project, before anything is written. */
 export function checkProvider(ref: string, where: string): void {

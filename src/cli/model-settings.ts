@@ -1,6 +1,6 @@
 import { parse } from 'yaml'
 import { at } from '../models/at.ts'
-import { splitRef } from '../models/registry.ts'
+import { splitRef } from '../models/split-ref.ts'
 
 /** Top-level keys of tunesmith.yaml. */
 export type Settings = Readonly<Record<string, unknown>>

@@ -1,7 +1,7 @@
 import type { ProviderPart } from '../core/parts.ts'
-import { splitRef } from '../models/registry.ts'
 import type { RoleSetting } from '../models/settings.ts'
 import { defaultConcurrency, least } from '../models/source.ts'
+import { splitRef } from '../models/split-ref.ts'
 import type { Project } from '../project/load.ts'
 import type { Tokens } from './assumed.ts'
 

@@ -1,8 +1,8 @@
 import type { ProviderPart } from '../core/parts.ts'
 import { listedPrice, type Price, type Rates, userPrice } from './cost.ts'
 import { packageFor, presetOf } from './presets.ts'
-import { splitRef } from './registry.ts'
 import { type ProviderSetting, type RoleSetting, serverSchema } from './settings.ts'
+import { splitRef } from './split-ref.ts'
 
 /** What is known of a model's price without its key: free, a price, or neither. */
 export type Pricing = { free: boolean; price: Price | null }

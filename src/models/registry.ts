@@ -7,12 +7,7 @@ import { packaged } from './packages.ts'
 import { aliases, presets } from './presets.ts'
 import type { RoleSetting } from './settings.ts'
 import type { Named, Source, SourceOptions } from './source.ts'
-
-/** `provider/model`; the model's own name may hold slashes. */
-export function splitRef(ref: string): { provider: string; model: string } {
-  const slash = ref.indexOf('/')
-  return slash < 0 ? { provider: ref, model: '' } : { provider: ref.slice(0, slash), model: ref.slice(slash + 1) }
-}
+import { splitRef } from './split-ref.ts'
 
 /** Providers that a reference reaches through an AI SDK package of their own. */
 export const packagedProviders = (root: string): string[] => [...packaged, ...installedProviders(root)]

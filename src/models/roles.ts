@@ -3,9 +3,10 @@ import { TunesmithError } from '../core/errors.ts'
 import type { RoleModel } from './callee.ts'
 import type { ProviderLane } from './lanes.ts'
 import { type Modes, openModes } from './modes.ts'
-import { openSource, splitRef } from './registry.ts'
+import { openSource } from './registry.ts'
 import type { RoleSetting } from './settings.ts'
 import type { Source, SourceOptions } from './source.ts'
+import { splitRef } from './split-ref.ts'
 
 /** What a reply may be long at most where the project does not say: enough for a long answer, and a bound on its cost. */
 const defaultMaxTokens = 2048
