@@ -25,7 +25,7 @@ const leave = (bytes: number): void => {
 }
 if (how === 'read-only') mount('-o', 'remount,ro', disk)
 if (how === 'full') leave(0)
-if (how === 'filling') leave(700_000)
+// A number: so many bytes are left.
 if (Number(how) >= 0) leave(Number(how))
 const first = run(project)
 

@@ -43,7 +43,7 @@ export const folders: Section = {
     }),
     onDisk('a disk that is read-only', 'read-only'),
     onDisk('a disk that is full before the run begins', 'full'),
-    onDisk('a disk that fills up on the way', 'filling'),
+    onDisk('a disk that fills up on the way', '700000'),
   ],
 }
 
