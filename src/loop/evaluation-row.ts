@@ -1,3 +1,4 @@
+import { canonical } from '../core/ids.ts'
 import type { Verdict } from '../core/types.ts'
 import type { JudgedRow } from './judge-row.ts'
 
@@ -21,6 +22,9 @@ export const evaluatedRow = ({ example, judged, unasked }: JudgedRow) => ({
   messages: [...example.input.messages, ...judged.completion.messages],
 })
 
-function answerOf({ criterion: _, completionId: __, key: ___, ...answer }: Verdict) {
-  return answer
+/** Keys in one order, whether a verdict was just given or comes from the ledger: equal evaluations write equal bytes. */
+function answerOf({ answer, reason, by, ...rest }: Verdict) {
+  const { criterion: _, completionId: __, key: ___, ...more } = rest
+  const further: object = JSON.parse(canonical(more))
+  return { answer, reason, by, ...further }
 }
