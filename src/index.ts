@@ -8,9 +8,10 @@ export type {
   SharedTrait,
   Symptom,
 } from './core/analysis.ts'
-export type { Role } from './core/calls.ts'
+export type { JudgeRole, Role } from './core/calls.ts'
 export { type ErrorDetails, TunesmithError } from './core/errors.ts'
 export type { Comparison, ComparisonWord, EventBody, RunEvent, Sizes, Stage, Worst } from './core/events.ts'
+export type { Agreement } from './core/krippendorff.ts'
 export {
   type CheckPart,
   type CheckSubject,
@@ -64,13 +65,17 @@ export type {
   ToolCall,
   Usage,
   Verdict,
+  Vote,
 } from './core/types.ts'
 export { type EvaluateOptions, type Evaluation, evaluate } from './evaluate.ts'
 export type { EvaluationReport } from './judge-rows.ts'
 export { type OpenProject, openProject, readRubric } from './library.ts'
 export type { Delivered } from './loop/deliver.ts'
+export type { Ending } from './loop/ending.ts'
 export type { EvaluatedRow } from './loop/evaluation-row.ts'
+export type { Answers, EvaluationCounts } from './loop/evaluation-tally.ts'
 export type { GenerationReport } from './loop/report.ts'
+export type { ProviderSetting } from './models/settings.ts'
 export type { Overrides } from './project/overrides.ts'
 export type { StoredRun } from './stored-run.ts'
 export type { RunStream } from './stream.ts'

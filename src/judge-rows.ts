@@ -40,6 +40,7 @@ export type EvaluationSetup = {
   cut: AbortSignal
 }
 
+/** What an evaluation found: counts and rates, and who judged. */
 export type EvaluationReport = EvaluationCounts & {
   threshold: string
   /** `null` where no verdict was asked for. */

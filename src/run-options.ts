@@ -1,5 +1,6 @@
 import type { Delivered } from './loop/deliver.ts'
 
+/** How one run is made. */
 export type RunOptions = {
   /** Name of a run to take up or to start. Default: the latest unfinished run, or a new one. */
   name?: string | undefined

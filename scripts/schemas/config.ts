@@ -19,7 +19,11 @@ const descriptions: Readonly<Record<string, string>> = {
   name: 'The name of the project. Default: its folder.',
   method: 'The training method, which decides what is sampled and what rows look like.',
   providers: 'Servers of your own, and settings of known ones, by the name that models refer to.',
-  'providers.*.type': "A server that speaks OpenAI's chat completions.",
+  'providers.*.type':
+    'What the server speaks: `openai-compatible` (chat completions), `openai`, `anthropic` or `google`.',
+  'providers.*.api': "Of OpenAI's two: `chat` unless it says `responses`.",
+  'providers.*.package': 'An AI SDK package that you installed, for example `@ai-sdk/cohere`.',
+  'providers.*.options': "What the package's provider is made with.",
   'providers.*.base_url': 'Its address, for example `http://localhost:8000/v1`.',
   'providers.*.key': 'The name of the environment variable that holds the key; never the key itself.',
   'providers.*.rpm': 'Requests per minute at most.',

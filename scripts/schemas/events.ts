@@ -10,7 +10,7 @@ const every = {
 const event = <Type extends string, Shape extends z.ZodRawShape>(type: Type, shape: Shape) =>
   z.strictObject({ ...every, type: z.literal(type), ...shape })
 
-const stage = z.enum(['inputs', 'panel', 'confirm', 'scale', 'deliver'])
+const stage = z.enum(['inputs', 'completions', 'panel', 'confirm', 'scale', 'deliver'])
 const oneStage = { stage, set: of.set.nullable(), candidate: of.candidate.nullable() }
 const iteration = z.int().min(1)
 const candidate = z.strictObject({
@@ -35,6 +35,8 @@ const all = [
   }),
   event('stage-started', { ...oneStage, total: of.count }),
   event('input-made', { set: of.set, slot: of.count, made: of.count, total: of.count }),
+  event('completion-made', { set: of.set, candidate: of.candidate, made: of.count, total: of.count }),
+  event('scale-forced', { ended: of.ended, why: z.string() }),
   event('wave-closed', {
     set: of.set,
     ...{ round: of.count, wave: of.count, kept: z.array(of.id('input', 'i')), duplicates: of.count, failed: of.count },

@@ -1,6 +1,7 @@
 import { TunesmithError } from '../core/errors.ts'
 import type { Ended } from '../core/types.ts'
 
+/** How a run ended. */
 export type Ending = {
   ended: Ended
   why: string

@@ -7,6 +7,7 @@ import type { JudgedRow } from './judge-row.ts'
 /** Examples that the analysis of patterns reads. Counts and rates are over all rows, however many. */
 const mostAnalysed = 10_000
 
+/** Verdicts by their answer. `unasked`: nobody was asked. */
 export type Answers = { yes: number; no: number; na: number; error: number; unasked: number }
 
 export type Tally = {
@@ -16,6 +17,7 @@ export type Tally = {
   examples(): readonly Example[]
 }
 
+/** What became of the rows of an evaluation, and of each criterion. */
 export type EvaluationCounts = {
   /** read = passed + failed + unjudged + unasked. */
   rows: { read: number; passed: number; failed: number; unjudged: number; unasked: number }

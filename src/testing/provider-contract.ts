@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { LanguageModelV4, LanguageModelV4CallOptions, LanguageModelV4GenerateResult } from '@ai-sdk/provider'
+import type {
+  JSONSchema7,
+  LanguageModelV4,
+  LanguageModelV4CallOptions,
+  LanguageModelV4GenerateResult,
+} from '@ai-sdk/provider'
 import type { OpenModel, ProviderPart } from '../core/parts.ts'
 
 /** Which model of the provider is tried, and with which settings. */
@@ -14,12 +19,12 @@ export type ProviderContractOptions = {
   repeats?: boolean
 }
 
-const schema = {
+const schema: JSONSchema7 = {
   type: 'object',
   properties: { answer: { type: 'string', enum: ['yes', 'no'] } },
   required: ['answer'],
   additionalProperties: false,
-} as const
+}
 
 const chat: LanguageModelV4CallOptions = {
   prompt: [

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { availableParallelism } from 'node:os'
 import { describe, it } from 'node:test'
-import type { LanguageModelV4CallOptions } from '@ai-sdk/provider'
+import type { JSONSchema7, LanguageModelV4CallOptions } from '@ai-sdk/provider'
 import type { OpenModel } from '../../src/core/parts.ts'
 import { pullModel } from '../../src/providers/local/pull.ts'
 import local from '../../src/providers/local.ts'
@@ -114,7 +114,7 @@ describe('the local model', { skip: absent }, () => {
   })
 
   it('writes JSON that fits the schema', async () => {
-    const schema = {
+    const schema: JSONSchema7 = {
       type: 'object',
       properties: {
         inputs: { type: 'array', items: { type: 'string', maxLength: 30 }, minItems: 2, maxItems: 2 },
@@ -122,7 +122,7 @@ describe('the local model', { skip: absent }, () => {
       },
       required: ['inputs', 'answer'],
       additionalProperties: false,
-    } as const
+    }
     const options = { prompt: chat, temperature: 0.9, responseFormat: { type: 'json', schema } } as const
     for (const seed of [1, 2]) {
       const reply = await ask(await get(), { ...options, prompt: [...chat], seed, maxOutputTokens: 200 })
