@@ -4,6 +4,7 @@ import { tQuantile } from './special.ts'
 /** What several raters said of one thing; `null`: this one gave no answer. */
 export type Unit = readonly (string | null)[]
 
+/** How far raters agree, with its uncertainty. */
 export type Agreement = {
   /** Things that at least two raters answered. */
   n: number

@@ -23,9 +23,10 @@ export function openCalls(database: Database): Calls {
 
   return {
     find(key) {
-      const json = payloads.reply(keyBytes(key))
-      if (json === undefined) return undefined
-      return orDamaged(database.file, (): CallReply => JSON.parse(json))
+      return orDamaged(database.file, (): CallReply | undefined => {
+        const json = payloads.reply(keyBytes(key))
+        return json === undefined ? undefined : JSON.parse(json)
+      })
     },
     insert({ reply, kind, role, attempt, priceId, request }) {
       const { model, finish, usage, costUsd, warnings } = reply

@@ -56,5 +56,5 @@ async function openPlay(): Promise<(request: ChatRequest) => Promise<string>> {
 /** Top-level keys of tunesmith.yaml that make a project call the server. */
 export const onServer = ({ baseUrl }: OpenAiServer, price?: { input: number; output: number }) => ({
   providers: { lab: { type: 'openai-compatible', base_url: baseUrl, ...(price && { price }) } },
-  models: { generator: 'lab/played' },
+  models: { generator: 'lab/played', judge: 'lab/judge' },
 })

@@ -26,7 +26,7 @@ export const datasets: Section = {
   cases: [
     imported('line 17 is broken', replaced(17, '{"prompt": "Where is my par')),
     imported('line 17 is no object', replaced(17, '"Where is my parcel?"')),
-    imported('line 17 has none of the columns', replaced(17, '{"text": "Where is my parcel?"}')),
+    imported('line 17 has none of the columns', replaced(17, '{"message": "Where is my parcel?"}')),
     imported('several lines are broken in several ways', replaced(3, '{', '[]', '{}', row(''))),
     imported(
       'rows of several shapes, which is fine',
@@ -56,8 +56,14 @@ export const datasets: Section = {
       replaced(17, JSON.stringify({ messages: [{ role: 'user', content: [{ type: 'image_url' }] }] })),
     ),
     imported('a line of 50 MB that is broken', replaced(17, `{"prompt": "${'x'.repeat(50_000_000)}`)),
-    imported('a line of 50 MB that is not, which is fine', replaced(17, row('x'.repeat(50_000_000))), { goesOn: true }),
-    imported('one JSON list in the place of lines', JSON.stringify([{ prompt: 'Where is my parcel?' }], null, 2)),
+    imported('a line of 50 MB that is not', replaced(17, row('x'.repeat(50_000_000)))),
+    imported(
+      'one JSON list in the place of lines, which is fine',
+      JSON.stringify([{ prompt: 'Where is my parcel?' }], null, 2),
+      {
+        goesOn: true,
+      },
+    ),
     imported('the same id twice', replaced(2, row('One?', { id: 'a' }), row('Two?', { id: 'a' }))),
     imported('a cell that is no map', replaced(17, row('One?', { cell: 'billing' }))),
     imported('no rows', '\n\n'),

@@ -22,7 +22,7 @@ async function refusedProject(bench: Bench, answer: ReturnType<typeof fail>): Pr
   const server = await openAiServer(() => answer)
   bench.after(() => server.close())
   const lab = { base_url: server.baseUrl, key: 'LAB_KEY', price: { input: 0, output: 0 } }
-  return projectIn(bench, { config: { providers: { lab }, models: { generator: 'lab/small' } } })
+  return projectIn(bench, { config: { providers: { lab }, models: { generator: 'lab/small', judge: 'lab/judge' } } })
 }
 
 /** How a run ended, in which numbers, and what comes next. */
@@ -31,7 +31,7 @@ export function lastLines(out: string): string {
     /^(?:stable|short|unconfirmed|below-target|needs-edit|check-failed|budget-spent|provider-gave-up|interrupted) {2}/m,
   )
   const lines = from < 0 ? [] : out.slice(from).split('\n')
-  const warned = out.match(/^warning +one-answer.*\n/gm) ?? []
+  const warned = out.match(/^warning +one-sided-judge.*\n/gm) ?? []
   const wanted = lines.filter((line, i) => i === 0 || /^(?:slots|examples|next| {13}tunesmith)\b/.test(line))
   return [...wanted.map((line) => `${line}\n`), ...warned].join('')
 }
@@ -56,7 +56,7 @@ export const models: Section = {
         OPENAI_API_KEY: 'k',
       },
     ),
-    running('a model that costs money and no budget', ['--model', 'generator=openai/gpt-4.1-mini'], {
+    running('a model that costs money and no budget', ['--model', 'generator=openai/gpt-4.1', '--target', '20000'], {
       OPENAI_API_KEY: 'k',
     }),
     refusing(
@@ -74,7 +74,9 @@ export const models: Section = {
       title: 'a server that is not there',
       try: (bench) => {
         const lab = { base_url: 'http://127.0.0.1:9/v1', price: { input: 0, output: 0 } }
-        const project = projectIn(bench, { config: { providers: { lab }, models: { generator: 'lab/small' } } })
+        const project = projectIn(bench, {
+          config: { providers: { lab }, models: { generator: 'lab/small', judge: 'lab/judge' } },
+        })
         return called(project, ['doctor', '--online'], { shows: aboutFiles })
       },
     },

@@ -27,7 +27,9 @@ export const onPlayed = (title: string, interfere: Interference, settings: Serve
 })
 
 async function runOf(bench: Bench, lab: ServerSettings): Promise<Answer> {
-  const project = projectIn(bench, { config: { ...small, providers: { lab }, models: { generator: 'lab/played' } } })
+  const project = projectIn(bench, {
+    config: { ...small, providers: { lab }, models: { generator: 'lab/played', judge: 'lab/judge' } },
+  })
   const { text, ...answer } = await called(project, ['run', '-r', 'one'], { shows: lastLines })
   return { ...answer, text: `${text}${reasonsOf(project)}` }
 }
