@@ -2,6 +2,7 @@ import { existsSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { TunesmithError } from '../core/errors.ts'
+import { block, systemClock } from './clock.ts'
 import { storeError, storeFailure } from './errors.ts'
 import { makeFolder } from './make-folder.ts'
 import { connect, type Database } from './sqlite.ts'
@@ -27,22 +28,40 @@ export function openDatabase(file: string, format: Format): Database {
     throw storeFailure(error, file)
   }
   try {
-    return closedOnFailure(connect(file), (database) => prepareTables(database, format, 'WAL'))
+    return closedOnFailure(connect(file), (database) => prepareTables(database, format, journalFor(database)))
   } catch (error) {
     if (!isUnwritable(error)) throw error
     return openWithoutLog(file, format)
   }
 }
 
+/** How long another process may take to open the same file. */
+const patienceMs = 20_000
+
 /** The log needs shared memory, which some network and container file systems lack. A sole user can do without. */
 function openWithoutLog(file: string, format: Format): Database {
-  return closedOnFailure(connect(file), (database) => {
-    database.exec('PRAGMA locking_mode = EXCLUSIVE')
-    prepareTables(database, format, 'DELETE')
-    database.exec('PRAGMA locking_mode = NORMAL')
-    isEmpty(database)
-  })
+  const until = systemClock.steady() + patienceMs
+  for (;;) {
+    try {
+      return closedOnFailure(connect(file), (database) => {
+        database.exec('PRAGMA locking_mode = EXCLUSIVE')
+        prepareTables(database, format, 'DELETE')
+        database.exec('PRAGMA locking_mode = NORMAL')
+        isEmpty(database)
+      })
+    } catch (error) {
+      // Two that open it at once each hold what the other waits for, so SQLite refuses both at once: one has to let go.
+      if (!isBusy(error) || systemClock.steady() > until) throw error
+      block(20 + (process.pid % 7) * 15)
+    }
+  }
 }
+
+const isBusy = (error: unknown): boolean => error instanceof TunesmithError && error.code === 'store/busy'
+
+/** What was made without a log stays so: to try one would pull the file away from those who use it. */
+const journalFor = (database: Database): 'WAL' | 'DELETE' =>
+  !isEmpty(database) && database.pragma('journal_mode') === 'delete' ? 'DELETE' : 'WAL'
 
 function prepareTables(database: Database, format: Format, journal: 'WAL' | 'DELETE'): void {
   upgrade(database, format)

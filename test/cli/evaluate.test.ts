@@ -86,8 +86,8 @@ describe('evaluate, without a project', () => {
       /12 of 12 rows lack a verdict \(12 in all\), and no judge is named\./,
     ],
     'no consent': [
-      'old.jsonl --rubric rubric.yaml --judge openai/gpt-5-mini',
-      /^error {2}tunesmith evaluate {2}openai\/gpt-5-mini may cost money/m,
+      'old.jsonl --rubric rubric.yaml --judge openrouter/nobody/priced-it',
+      /^error {2}tunesmith evaluate {2}The price of openrouter\/nobody\/priced-it is unknown, and no budget is set\./m,
     ],
     'no key': [
       'old.jsonl --rubric rubric.yaml --judge openai/gpt-5-mini --yes',

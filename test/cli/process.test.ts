@@ -87,7 +87,7 @@ describe('an interrupted run', () => {
     const { err } = await tunesmith(['run', '-C', folder, '--model', 'generator=simulated/support'])
     assert.match(
       err,
-      /^Run \S+-a is unfinished and stays as it is, because\s+config\.models\S+ [^:]*changed\s+since: this is a new run\.\n/,
+      /^Run \S+-a is unfinished and stays as it is, because\s+config\.models[^:]*changed\s+since:\s+this\s+is\s+a\s+new\s+run\.\n/,
     )
   })
 

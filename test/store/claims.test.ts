@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, it, type TestContext } from 'node:test'
@@ -54,7 +56,8 @@ describe('claims', () => {
   describe('of another machine', () => {
     const elsewhere = (test: TestContext) => {
       const clock = jumpingClock()
-      const file = join(temporaryFolder(test), 'ledger.db')
+      const folder = mkdtempSync(join(tmpdir(), 'tunesmith-store-'))
+      const file = join(folder, 'ledger.db')
       const ledger = openLedger(file, clock)
       const database = new DatabaseSync(file)
       database.exec(`INSERT INTO holders VALUES (77, 1, 'then', 'elsewhere.invalid', 'tunesmith run', 0, 0)`)
@@ -63,6 +66,7 @@ describe('claims', () => {
       test.after(async () => {
         database.close()
         await ledger.close()
+        rmSync(folder, { recursive: true, force: true })
       })
       sign()
       return { ledger, clock, sign }

@@ -33,9 +33,11 @@ describe('several processes on one ledger', () => {
     // A folder in the place of the log's shared memory, which is what such file systems lack.
     mkdirSync(`${file}-shm`)
     const limit = 1
-    const children = ['one', 'two'].map((name) =>
-      startChild(test, new URL('spending-child.ts', import.meta.url), file, name, String(limit)),
-    )
+    const start = (name: string) =>
+      startChild(test, new URL('spending-child.ts', import.meta.url), file, name, String(limit))
+    const first = start('one')
+    await lineOf(first, 0)
+    const children = [first, start('two')]
     for (const child of children) assert.equal(await child.ended, 0)
     assert.ok(!existsSync(`${file}-wal`))
     const ledger = openLedger(file)
