@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Counts, Example } from '../../src/core/types.ts'
 import { scaffold } from '../../src/project/scaffold.ts'
 import { openRun } from '../../src/store/run.ts'
-import { runInChild, runName } from '../../test/support/child-run.ts'
+import { runName } from '../../test/support/child-run.ts'
 import { countCalls } from '../../test/support/counting.ts'
 import { killAndContinue, type Moment, outputFile } from '../../test/support/killed-runs.ts'
 import { inFreshFolder, line } from './show.ts'
@@ -25,7 +25,6 @@ export default function show(): Promise<boolean> {
     )
     const { planned, accepted, abandoned, pending, attempts } = counts
     const made = attempts.accepted + attempts.rejected + attempts.errored + attempts.surplus
-    const again = await runInChild(folder)
     return [
       line(
         `killed in ${kill?.stage}, ${kill?.committed} calls committed, ${kill?.inFlight} in flight`,
@@ -44,7 +43,6 @@ export default function show(): Promise<boolean> {
         `${planned} = ${accepted} + ${abandoned} + ${pending}; ${attempts.made} made`,
         planned === accepted + abandoned + pending && attempts.made === made,
       ),
-      line(`run once more: exit ${again.code}`, again.code !== null && again.code <= 1),
     ].every(Boolean)
   })
 }
