@@ -4,6 +4,7 @@ import { canonical, sha256 } from './core/ids.ts'
 import type { Parts } from './core/parts.ts'
 import { type EvaluatedRow, evaluatedRow } from './loop/evaluation-row.ts'
 import { type EvaluationCounts, openTally } from './loop/evaluation-tally.ts'
+import { openGate } from './loop/gate.ts'
 import { inOrder } from './loop/in-order.ts'
 import { requireLabels } from './loop/judge-choice.ts'
 import { judgeRow, type RowContext } from './loop/judge-row.ts'
@@ -68,7 +69,13 @@ export async function* judgeRows(
     const tally = openTally(setup.judging.rubric, setup.total)
     const judge = context.models.role('judge')
     let index = 0
-    for await (const row of inOrder(rows, ahead * judge.concurrency, (one) => judgeRow(context, one, index++))) {
+    // A slow row holds back the results after it, not the work on them; what a crash can lose is bounded all the same.
+    const oneOf = openGate(judge.concurrency)
+    const work = (row: IdentifiedRow) => {
+      const own = index++
+      return oneOf(() => judgeRow(context, row, own))
+    }
+    for await (const row of inOrder(rows, ahead * judge.concurrency, work)) {
       tally.add(row)
       yield evaluatedRow(row)
     }

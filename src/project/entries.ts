@@ -108,19 +108,24 @@ function noRepeats(reading: Reading, entries: readonly Entry[], { noun }: EntryK
   }
 }
 
+/** All have a weight, or none. The fewer of the two are taken for the slip. */
+function refuseMixed(reading: Reading, entries: readonly Entry[], noun: string): void {
+  const [weighted, bare] = [entries.filter(isWeighted), entries.filter((entry) => !isWeighted(entry))]
+  if (weighted.length === 0 || bare.length === 0) return
+  const slips = weighted.length <= bare.length ? weighted : bare
+  for (const { name, path } of slips) {
+    const what = slips === bare ? 'has no weight, and others have one' : 'has a weight, and others have none'
+    wrong(reading, path, `the ${noun} "${name}" ${what}.`, 'Give all of them a number, or none.')
+  }
+}
+
+const isWeighted = ({ weightPath }: Entry): boolean => weightPath !== null
+
 /** Weights are relative; a sum that looks like a slip is said aloud. */
 function weigh(reading: Reading, path: Path, entries: readonly Entry[], { noun }: EntryKind): void {
-  const weighted = entries.filter(({ weightPath }) => weightPath !== null)
+  const weighted = entries.filter(isWeighted)
   if (weighted.length === 0) return
-  for (const { name, path, weightPath } of entries) {
-    if (weightPath === null)
-      wrong(
-        reading,
-        path,
-        `the ${noun} "${name}" has no weight, and others have one.`,
-        'Give it a number, or none to any.',
-      )
-  }
+  refuseMixed(reading, entries, noun)
   const sum = weighted.reduce((total, { weight }) => total + weight, 0)
   if (sum === 0) wrong(reading, path, 'all weights are zero.')
   if (Math.abs(sum - 1) > 0.01 + 1e-9 && sum > 0) {

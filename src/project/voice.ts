@@ -116,6 +116,8 @@ function problemsOf(issue: z.core.$ZodIssue, checking: Checking, keys: (path: Pa
   const { yaml, path: base = [], code, unknownKey } = checking
   const inner = issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part))
   const path = [...base, ...inner]
+  const slip = issue.message === 'is missing' ? misspelt(yaml, path) : undefined
+  if (slip !== undefined) return [unknown({ ...slip, code })]
   if (issue.code !== 'unrecognized_keys') {
     const guess = issue.code === 'invalid_value' ? didYouMean(yaml, path, issue.values.map(String)) : undefined
     return [
@@ -132,6 +134,14 @@ function problemsOf(issue: z.core.$ZodIssue, checking: Checking, keys: (path: Pa
     if (own) return { where: yaml.keyAt([...path, key]), ...own }
     return unknown({ where: yaml.keyAt([...path, key]), path, key, choices: keys(inner), code })
   })
+}
+
+/** What stands in the place of a key that is missing from a map that takes other keys, too: a misspelt one is the cause. */
+function misspelt(yaml: Yaml, path: Path): Omit<Parameters<typeof unknown>[0], 'code'> | undefined {
+  const [parent, wanted] = [path.slice(0, -1), String(path.at(-1))]
+  const map = parent.reduce<unknown>((value, key) => (isRecord(value) ? value[String(key)] : undefined), yaml.value)
+  const key = isRecord(map) ? nearest(wanted, Object.keys(map)) : undefined
+  return key === undefined ? undefined : { where: yaml.keyAt([...parent, key]), path: parent, key, choices: [wanted] }
 }
 
 /** With a full stop, unless it ends in a mark of its own. */

@@ -42,10 +42,16 @@ describe('readTaxonomy', () => {
     ],
     'weights that are all zero': [`topics: { a: 0, b: 0 }\n${off}`, '1:9', 'topics: all weights are zero.', fixAll],
     'a weight that only some have': [
-      `topics:\n  - { name: a, weight: 0.5 }\n  - { name: b }\n${off}`,
+      `topics:\n  - { name: a, weight: 0.5 }\n  - { name: b }\n  - { name: c, weight: 0.5 }\n${off}`,
       '3:5',
       'topics.1: the topic "b" has no weight, and others have one.',
-      'Give it a number, or none to any.',
+      'Give all of them a number, or none.',
+    ],
+    'a weight that one of several has': [
+      `topics:\n  - { name: a, weight: 0.5 }\n  - { name: b }\n${off}`,
+      '2:5',
+      'topics.0: the topic "a" has a weight, and others have none.',
+      'Give all of them a number, or none.',
     ],
     'a value twice': [
       `topics: [a, b, a]\n${off}`,
