@@ -51,7 +51,7 @@ export function readRubricFile(file: string, threshold?: string): RubricFile {
   const text = readText('.', file)
   if (text === null) {
     const fix = 'Correct the path, or write one: a `threshold` and `criteria` with yes/no questions.'
-    throw new TunesmithError(`There is no file ${file}.`, { code: 'rubric/not-found', where: '--rubric', fix })
+    throw new TunesmithError(`There is no file ${file}.`, { code: 'rubric/not-found', where: file, fix })
   }
   const { rubric, notices } = readRubric(text, { file, rules: builtins.rules, threshold })
   return { rubric, root: dirname(resolve(file)), notices }

@@ -1,10 +1,9 @@
 import { builtins } from './builtins.ts'
-import { TunesmithError } from './core/errors.ts'
 import type { Rubric } from './core/rubric.ts'
 import type { Taxonomy } from './core/taxonomy.ts'
 import type { Ended, Notice } from './core/types.ts'
+import { readRubricFile } from './judging.ts'
 import { readRubric as readRubricText } from './project/rubric.ts'
-import { readText } from './project/text.ts'
 import { listRuns } from './store/run.ts'
 import { type StoredRun, storedRun } from './stored-run.ts'
 import type { RunStream } from './stream.ts'
@@ -51,13 +50,10 @@ export function readRubric(
   from: string | { text: string },
   options: { notify?: (message: string) => void } = {},
 ): Rubric {
-  const file = typeof from === 'string' ? from : 'rubric'
-  const text = typeof from === 'string' ? readText('.', from) : from.text
-  if (text === null) {
-    const fix = 'Correct the path, or pass the text itself as `{ text }`.'
-    throw new TunesmithError('There is no such file.', { code: 'rubric/not-found', where: file, fix })
-  }
-  const { rubric, notices } = readRubricText(text, { file, rules: builtins.rules })
+  const { rubric, notices } =
+    typeof from === 'string'
+      ? readRubricFile(from)
+      : readRubricText(from.text, { file: 'rubric', rules: builtins.rules })
   for (const { where, message } of notices) options.notify?.(`${where}  ${message}`)
   return rubric
 }

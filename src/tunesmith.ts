@@ -146,7 +146,7 @@ async function executeOpened<Result>(
 ): Promise<Result> {
   const { project, parts, rows, notify } = open
   const sizes = declareSizes(project, rows.length)
-  renewSchemas(project.root)
+  renewSchemas(project.root, notify)
   const taken = takeRun(project, freeze(project, sizes, rows), { name: options.name, today: today(), purpose })
   const { run: store, changed } = taken
   let isOpen = taken.resumed

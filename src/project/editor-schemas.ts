@@ -21,12 +21,14 @@ export function completeInEditors(folder: string): void {
   }
 }
 
-/** Bring the copies up to this version, in a project that has them. Where that cannot be done, no run is lost for it. */
-export function renewSchemas(folder: string): void {
+/** Bring the copies up to this version, in a project that has them. Where that cannot be done it is said, and no run is lost for it. */
+export function renewSchemas(folder: string, notify: (message: string) => void): void {
   if (!existsSync(join(folder, copies))) return
   try {
     copySchemas(folder)
-  } catch {}
+  } catch (error) {
+    notify(`The schemas for editors in ${copies} stay as they are: ${error instanceof Error ? error.message : error}`)
+  }
 }
 
 const modeline = 'yaml-language-server: $schema='
