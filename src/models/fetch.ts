@@ -2,7 +2,7 @@ import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib'
 import { Pool } from 'undici'
 import { openCuts } from './cuts.ts'
 import { type Received, receive } from './receive.ts'
-import { wholeReply } from './whole-reply.ts'
+import { ReplyHeaders, wholeReply } from './whole-reply.ts'
 
 export type PooledFetch = { fetch: typeof globalThis.fetch; close(): Promise<void> }
 
@@ -15,26 +15,37 @@ const decoders = new Map([
   ['br', brotliDecompressSync],
 ])
 
+type Address = { pool: Pool; path: string }
+
 /** A `fetch` on a pool of kept connections per origin that reads the whole body before it answers. */
 export function openFetch({ connections, timeoutMs }: { connections: number; timeoutMs: number }): PooledFetch {
   const pools = new Map<string, Pool>()
+  const addresses = new Map<string, Address>()
   const cuts = openCuts()
   const poolOf = (origin: string): Pool => {
     const pool = pools.get(origin) ?? new Pool(origin, poolOptions(connections, timeoutMs))
     pools.set(origin, pool)
     return pool
   }
+  const addressOf = (text: string): Address => {
+    const known = addresses.get(text)
+    if (known) return known
+    const { origin, pathname, search } = new URL(text)
+    const address = { pool: poolOf(origin), path: pathname + search }
+    addresses.set(text, address)
+    return address
+  }
   return {
     async fetch(input, init = {}) {
       init.signal?.throwIfAborted()
-      const url = new URL(input instanceof Request ? input.url : input)
+      const { pool, path } = addressOf(input instanceof Request ? input.url : String(input))
       const request = {
-        path: url.pathname + url.search,
+        path,
         method: init.method ?? 'GET',
         headers: recordOf(init.headers),
         body: typeof init.body === 'string' ? init.body : null,
       }
-      const received = await receive(poolOf(url.origin), request, (cut) => cuts.on(init.signal, cut))
+      const received = await receive(pool, request, (cut) => cuts.on(init.signal, cut))
       return wholeReply(decoded(received), { status: received.status, headers: keptHeaders(received) })
     },
     async close() {
@@ -58,13 +69,13 @@ function recordOf(headers: RequestInit['headers']): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]))
 }
 
-function keptHeaders({ headers }: Received): Headers {
-  const found = new Headers()
+function keptHeaders({ headers }: Received): ReplyHeaders {
+  const found = new Map<string, string>()
   for (const name in headers) {
     const value = headers[name]
     if (value !== undefined && kept.test(name)) found.set(name, String(value))
   }
-  return found
+  return new ReplyHeaders(found)
 }
 
 /** We ask for no encoding, but some gateways send one. What does not decode is passed on and found to be no JSON. */

@@ -18,13 +18,13 @@ export type Connection = {
 /** A package is loaded when a model of its type is opened, since together they take longer than most commands. */
 export const openLanguage: Readonly<Record<ServerType, (connection: Connection) => Promise<Opened>>> = {
   async 'openai-compatible'({ provider, model, baseUrl, apiKey, fetch }) {
-    const { createOpenAICompatible } = await import('@ai-sdk/openai-compatible')
-    const key = apiKey === undefined ? {} : { apiKey }
-    const server = createOpenAICompatible({
-      ...{ name: provider, baseURL: baseUrl, supportsStructuredOutputs: true, fetch },
-      ...key,
-    })
-    return { language: server.languageModel(model), wire: 'chat' }
+    const { OpenAICompatibleChatLanguageModel } = await import('@ai-sdk/openai-compatible')
+    // Made by the class, since the package's factory makes the address and these headers anew for each call.
+    const url = `${baseUrl.replace(/\/$/, '')}/chat/completions`
+    const headers = apiKey === undefined ? {} : { Authorization: `Bearer ${apiKey}` }
+    const server = { provider: `${provider}.chat`, url: () => url, headers: () => headers, fetch }
+    const language = new OpenAICompatibleChatLanguageModel(model, { ...server, supportsStructuredOutputs: true })
+    return { language, wire: 'chat' }
   },
   async openai({ model, api, ...connection }) {
     const { createOpenAI } = await import('@ai-sdk/openai')

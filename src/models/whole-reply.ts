@@ -1,11 +1,35 @@
-type Reply = { status: number; headers: Headers }
+/** As much of `Headers` as is read of a reply. Those convert and check each name and value, and sort them when read. */
+export class ReplyHeaders {
+  readonly #byName: ReadonlyMap<string, string>
+  /** @param byName by lower-case names */
+  constructor(byName: ReadonlyMap<string, string>) {
+    this.#byName = byName
+  }
+  get(name: string): string | null {
+    return this.#byName.get(name.toLowerCase()) ?? null
+  }
+  has(name: string): boolean {
+    return this.#byName.has(name.toLowerCase())
+  }
+  forEach(tell: (value: string, name: string) => void): void {
+    this.#byName.forEach(tell)
+  }
+  entries() {
+    return this.#byName.entries()
+  }
+  [Symbol.iterator]() {
+    return this.#byName.entries()
+  }
+}
+
+type Reply = { status: number; headers: ReplyHeaders }
 
 /**
  * A `Response` whose body has been read. A real one makes a stream of every body, which costs as much as parsing it, so
  * for JSON this has what is read of a reply and no more; for anything else it is a real one.
  */
 export function wholeReply(bytes: Uint8Array<ArrayBuffer>, { status, headers }: Reply): Response {
-  const real = (): Response => new Response(isEmpty(status) ? null : bytes, { status, headers })
+  const real = (): Response => new Response(isEmpty(status) ? null : bytes, { status, headers: [...headers] })
   if (isEmpty(status) || !headers.get('content-type')?.includes('json')) return real()
   const reply = {
     status,

@@ -24,7 +24,8 @@ describe('a fetched reply', () => {
     assert.equal(await reply.clone().text(), '{"a":1}')
     const { value } = (await (await send()).body?.getReader().read()) ?? {}
     assert.equal(Buffer.from(value ?? []).toString(), '{"a":1}')
-    assert.equal(reply.headers.get('x-request-id'), 'r1')
+    assert.equal(reply.headers.get('X-Request-Id'), 'r1')
+    assert.deepEqual(Object.fromEntries(new Headers(reply.headers)), Object.fromEntries(reply.headers))
     assert.equal(reply.headers.get('x-other'), null, 'only what is read later is kept')
   })
 
