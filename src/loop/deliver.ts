@@ -3,7 +3,7 @@ import type { Counts, Example, Finding, Row } from '../core/types.ts'
 import { writeFileAtomic, writeJsonl } from '../store/outputs.ts'
 import type { LoopContext } from './context.ts'
 import { assemble, type Dataset } from './dataset.ts'
-import type { Ending } from './ending.ts'
+import { allowing, type Ending } from './ending.ts'
 import { generationReport } from './report.ts'
 import { analysisReport } from './report-analysis.ts'
 import { failedExample, provenance } from './report-examples.ts'
@@ -44,7 +44,7 @@ export async function deliver(context: LoopContext, state: LoopState, ending: En
 function settle({ allow }: LoopContext, ending: Ending, { open, findings, counts }: Dataset): Ending {
   if (ending.ended !== 'stable') return ending
   const failed = findings.find(({ level, check }) => level === 'fail' && !allow.includes(check))
-  if (failed) return { ended: 'check-failed', why: failed.message }
+  if (failed) return { ended: 'check-failed', why: failed.message, command: allowing(failed.check) }
   if (open.length === 0) return ending
   return { ended: 'short', why: `${counts.accepted} of ${counts.planned} slots were filled; the attempts are spent.` }
 }

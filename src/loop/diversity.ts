@@ -1,6 +1,6 @@
 import type { Finding } from '../core/types.ts'
 import type { LoopContext } from './context.ts'
-import { Stopped } from './ending.ts'
+import { allowing, Stopped } from './ending.ts'
 import { closedInputs, isKept } from './log.ts'
 
 /** The check that guards the money: it looks at inputs before completions are paid for. */
@@ -13,7 +13,7 @@ const fewRepeats = 2
 export async function stopIfRepetitive(context: LoopContext): Promise<void> {
   if (context.allow.includes(repetitionGuard)) return
   const message = await repetition(context)
-  if (message !== null) throw new Stopped('check-failed', message)
+  if (message !== null) throw new Stopped('check-failed', message, allowing(repetitionGuard))
 }
 
 /** What is wrong with the inputs so far; `null`: they differ enough. */

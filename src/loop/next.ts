@@ -5,7 +5,7 @@ type Facts = {
   /** Whether a bare `tunesmith run` takes this run up again. */
   isLatest: boolean
   exported: boolean
-  /** From the error that ended the run. */
+  /** From what ended the run. */
   command: string | undefined
   /** Its slots were filled although its rate was not confirmed. */
   scaled?: boolean
@@ -14,7 +14,7 @@ type Facts = {
 /** The commands that make sense after a run that ended so, the most useful first; what one is for stands behind it. */
 export function nextCommands(ended: Ended, { run, isLatest, exported, command, scaled = false }: Facts): string[] {
   const again = `tunesmith run${isLatest ? '' : ` -r ${run}`}`
-  const withBudget = (command ?? 'tunesmith run --budget USD').replace('tunesmith run', again)
+  const thisRun = (call: string): string => call.replace('tunesmith run', again)
   const analyze = `tunesmith analyze -r ${run}`
   const show = `tunesmith show ${run}`
   const anyway = scaled ? [show] : [`tunesmith scale -r ${run}   (fills the slots; the rate stays unconfirmed)`]
@@ -29,8 +29,8 @@ export function nextCommands(ended: Ended, { run, isLatest, exported, command, s
       ...anyway,
     ],
     'needs-edit': ['edit prompts/respond.md, then: tunesmith run'],
-    'check-failed': [show, 'tunesmith run --allow CHECK   (go on in spite of it)'],
-    'budget-spent': [`${withBudget}   (goes on where it stopped)`],
+    'check-failed': [show, `${thisRun(command ?? 'tunesmith run --allow CHECK')}   (goes on in spite of it)`],
+    'budget-spent': [`${thisRun(command ?? 'tunesmith run --budget USD')}   (goes on where it stopped)`],
     'provider-gave-up': ['tunesmith doctor', `${again}   (goes on where it stopped)`],
     waiting: [`${again}   (goes on where it stopped)`],
     interrupted: [`${again}   (goes on where it stopped)`],

@@ -16,7 +16,8 @@ const mostReasks = 2
 export const mostAvoided = 8
 
 type Wave = InputBatch & { index: number; done: number; total: number }
-type Draft = Attempt & { text: string | null }
+/** `shown`: what it was last told to avoid. */
+type Draft = Attempt & { text: string | null; shown: readonly string[] }
 
 /**
  * Write the inputs of one wave. Near-duplicates are decided at its end in plan order and asked again, at most twice; what
@@ -28,7 +29,7 @@ export async function writeWave(
   closed: readonly Input[],
 ): Promise<{ inputs: Input[]; duplicates: number }> {
   const kept = closed.filter(isKept)
-  const drafts = wave.attempts.map((attempt): Draft => ({ ...attempt, text: null }))
+  const drafts = wave.attempts.map((attempt): Draft => ({ ...attempt, text: null, shown: [] }))
   let open = drafts
   for (let reask = 0; reask <= mostReasks && open.length > 0; reask++) {
     const written = drafts.filter(({ text }) => text !== null).map((draft) => inputFor(draft, wave.set, draft.text))
@@ -64,21 +65,22 @@ async function writeDrafts(context: LoopContext, { wave, open, kept, reask }: Ro
     const { index: slot, cell } = first.slot
     const sample = sampleOf(context, 'inputs', wave.set, wave.round, slot, first.attempt, reask)
     const turn = slot + first.attempt + reask
-    const texts = await askForInputs(context, { cell, drafts, kept, sample, turn })
-    for (const [i, draft] of drafts.entries()) draft.text = texts[i] ?? draft.text
+    const avoid = toAvoid(cell, drafts, kept)
+    const texts = await askForInputs(context, { cell, count: drafts.length, avoid, sample, turn })
+    for (const [i, draft] of drafts.entries()) Object.assign(draft, { text: texts[i] ?? draft.text, shown: avoid })
     made += drafts.length
     if (reask === 0) context.emit({ type: 'input-made', set: wave.set, slot, made, total: wave.total })
   })
 }
 
-type InputsCall = { cell: Cell; drafts: readonly Draft[]; kept: readonly Input[]; sample: number; turn: number }
+type InputsCall = Wish & { sample: number }
 
 const inputsReply = z.object({ inputs: z.array(z.string()).min(1) })
 
 /** At most `count` texts; a call that failed for good gives none, and its attempts are asked again with the next round. */
-async function askForInputs(context: LoopContext, { cell, drafts, kept, sample, turn }: InputsCall): Promise<string[]> {
-  const count = drafts.length
-  const content = inputsPrompt(context.project, { cell, count, turn, avoid: toAvoid(cell, drafts, kept) })
+async function askForInputs(context: LoopContext, { sample, ...wish }: InputsCall): Promise<string[]> {
+  const { count } = wish
+  const content = inputsPrompt(context.project, wish)
   const items = { type: 'array', items: { type: 'string' }, minItems: count, maxItems: count }
   const schema = { type: 'object', properties: { inputs: items }, required: ['inputs'], additionalProperties: false }
   const answer = await context.models.structured(
@@ -109,8 +111,12 @@ export const inputsPrompt = (project: Project, { cell, count, turn, avoid }: Wis
     reference: project.reference(cell) ?? '',
   })
 
-/** What is near the texts that were refused as repetitions, then the kept inputs of the nearest cells; at most eight. */
+/**
+ * What is near the texts that were refused as repetitions, then the kept inputs of the nearest cells; at most eight. Nothing
+ * where one was copied from what it was to avoid, as small models do: they write another one if they are shown none.
+ */
 function toAvoid(cell: Cell, drafts: readonly Draft[], kept: readonly Input[]): string[] {
+  if (drafts.some(({ text, shown }) => text !== null && shown.includes(text))) return []
   const texts = kept.map(({ messages }) => transcript(messages))
   const refused = drafts.flatMap(({ text }) => text ?? [])
   const near =

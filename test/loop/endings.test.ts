@@ -68,6 +68,7 @@ describe('a run ends', () => {
     const ran = await runProject(folder)
     assert.deepEqual(wellKept(ran), { ended: 'check-failed', exit: 1 })
     assert.equal(ran.counts.attempts.made, 0)
+    assert.equal(ran.command, 'tunesmith run --allow duplicate-inputs')
     assert.ok(server.seen.every(({ request }) => request.response_format?.json_schema?.name === 'inputs'))
     const allowed = await runProject(folder, { name: 'allowed', allow: ['duplicate-inputs'] })
     assert.ok(allowed.counts.attempts.made > 0)
