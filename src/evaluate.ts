@@ -11,7 +11,7 @@ import type { ProviderSetting } from './models/settings.ts'
 import { withCompletions } from './project/data-facts.ts'
 import { type DataRow, dataRowOf, type Placed, readDataRows } from './project/data-row.ts'
 import { type IdentifiedRow, identified } from './project/identified.ts'
-import { delayed, graceMs } from './tunesmith.ts'
+import { readOnce } from './read-once.ts'
 
 /** How a dataset is judged. Without a judge, every criterion has to be recorded or decided by a rule. */
 export type EvaluateOptions = {
@@ -39,7 +39,9 @@ export type EvaluateOptions = {
 
 /**
  * An evaluation: iterate it for its rows, in the order in which they came, and await `report` for the whole. Rows are
- * judged as they are asked for; a `report` that is awaited without iterating asks for all of them and keeps none.
+ * judged as they are asked for, by one reader, once: `report` waits until whoever iterates has read them to their end, and
+ * where nobody has begun in the turn in which it was asked for, it reads them itself and keeps none. Any other reader gets
+ * TunesmithError library/read-once.
  */
 export type Evaluation = AsyncIterable<EvaluatedRow> & {
   readonly report: Promise<EvaluationReport & { analysis: Analysis }>
@@ -87,7 +89,7 @@ function setupOf(
     ledger: options.ledger ?? join(folder, '.tunesmith', 'ledger.db'),
     account: accountOf({ rubric, judge, data: typeof rows === 'string' ? resolve(rows) : '' }),
     ...{ limit: budget, keepVerdicts, hasJudge: judge !== undefined, total: null, env, notify },
-    ...{ signal, cut: delayed(signal, graceMs) },
+    signal,
   }
 }
 
@@ -117,29 +119,28 @@ type Start = (onEnd: (evaluated: Evaluated) => void) => AsyncGenerator<Evaluated
 
 function evaluationOf(start: Start): Evaluation {
   const end = Promise.withResolvers<Evaluated>()
-  // Whoever only iterates sees the failure there; it must not also surface as unhandled.
-  end.promise.catch(() => {})
-  const judged = start(end.resolve)
-  let isRead = false
-  async function* iterate(): AsyncGenerator<EvaluatedRow> {
-    isRead = true
+  const iterate = readOnce('rows of this evaluation', async function* () {
     try {
-      yield* judged
+      yield* start(end.resolve)
     } catch (error) {
       end.reject(error)
       throw error
     } finally {
       end.reject(leftEarly())
     }
-  }
+  })
   const drain = async (): Promise<void> => {
     for await (const _ of iterate());
   }
+  const report = end.promise.then(({ report, analysis }) => ({ ...report, analysis }))
+  // Whoever only iterates sees the failure there; it must not also surface as unhandled.
+  report.catch(() => {})
   return {
     [Symbol.asyncIterator]: iterate,
     get report() {
-      if (!isRead) drain().catch(() => {})
-      return end.promise.then(({ report, analysis }) => ({ ...report, analysis }))
+      // Not at once, and in vain where the rows have a reader by then: it may be taken before the loop begins.
+      setImmediate(() => drain().catch(() => {}))
+      return report
     },
   }
 }

@@ -5,6 +5,7 @@ import type { EstimateOf } from './core/estimate.ts'
 import type { RunEvent } from './core/events.ts'
 import type { Ledger } from './core/ledger.ts'
 import type { OpenRule, Parts } from './core/parts.ts'
+import { cutOf } from './cut.ts'
 import type { LoopContext, LoopParts } from './loop/context.ts'
 import { type Forecast, forecast } from './loop/forecast.ts'
 import { freeze } from './loop/frozen.ts'
@@ -88,8 +89,6 @@ export async function openProject(root: string, options: OpenOptions = {}): Prom
 }
 
 const never = new AbortController().signal
-/** How long calls in flight have once nothing new may start. */
-export const graceMs = 10_000
 
 type Opened = {
   project: Project
@@ -162,10 +161,11 @@ async function executeOpened<Result>(
     )
   const rules = await openRules(project, parts)
   for (const rule of rules.values()) onClose(() => rule.close?.())
-  const draining = options.signal ?? never
-  const signal = options.cut ?? delayed(draining, graceMs)
+  const ended = new AbortController()
+  onClose(() => ended.abort())
+  const signal = cutOf(options, ended.signal)
   const models = await modelsFor(open, ledger, {
-    draining,
+    draining: options.signal ?? never,
     signal,
     budget: { account: store.name, limit: options.budget ?? project.config.budget.usd },
     onBudget: (account) => push(store.append({ type: 'budget-changed', ...account, limit: account.limit ?? 0 })),
@@ -225,13 +225,6 @@ function loopParts({ project, parts }: Opened, rules: ReadonlyMap<string, OpenRu
     optimizers: new Map(parts.optimizers.map((part) => [part.id, part])),
     exporters: parts.exporters.filter(({ id }) => project.config.export.includes(id)),
   }
-}
-
-/** A signal that follows `first` after a grace period, so that calls in flight can end and be committed. */
-export function delayed(first: AbortSignal, ms: number): AbortSignal {
-  const cut = new AbortController()
-  first.addEventListener('abort', () => setTimeout(() => cut.abort(), ms).unref(), { once: true })
-  return cut.signal
 }
 
 const today = (): string => {
