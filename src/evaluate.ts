@@ -11,7 +11,9 @@ import type { ProviderSetting } from './models/settings.ts'
 import { withCompletions } from './project/data-facts.ts'
 import { type DataRow, dataRowOf, type Placed, readDataRows } from './project/data-row.ts'
 import { type IdentifiedRow, identified } from './project/identified.ts'
+import { thresholdProblem } from './project/rubric.ts'
 import { readOnce } from './read-once.ts'
+import { refuseNoMoney } from './run-options.ts'
 
 /** How a dataset is judged. Without a judge, every criterion has to be recorded or decided by a rule. */
 export type EvaluateOptions = {
@@ -54,14 +56,16 @@ export type Evaluation = AsyncIterable<EvaluatedRow> & {
  *   `prompt` and `completion`, `question` and `answer`, …; with `id`, `cell`, `source`, `verdicts` where there are any.
  *   Recorded verdicts stand.
  * @param rubric a rubric, or the path of a rubric.yaml
- * @throws TunesmithError from the iteration and from `report`: inputs/…, rubric/…, models/…, run/budget-spent,
- *   run/interrupted, provider/gave-up. What was paid for is in the ledger and is not paid for again.
+ * @throws TunesmithError at once: rubric/…, project/…, library/bad-option; from the iteration and from `report`: inputs/…,
+ *   models/…, run/budget-spent, run/interrupted, provider/gave-up. What was paid for is in the ledger and is not paid for
+ *   again.
  */
 export function evaluate(
   rows: string | Iterable<unknown> | AsyncIterable<unknown>,
   rubric: Rubric | string,
   options: EvaluateOptions = {},
 ): Evaluation {
+  refuseNoMoney(options.budget)
   const read = rubricOf(rubric, options)
   const setup = setupOf(rows, read, options)
   const source = typeof rows === 'string' ? readDataRows('.', rows) : given(rows)
@@ -71,9 +75,18 @@ export function evaluate(
 
 function rubricOf(rubric: Rubric | string, { threshold }: EvaluateOptions): Pick<RubricFile, 'rubric' | 'root'> {
   const text = threshold === undefined ? undefined : String(threshold)
+  const problem = text === undefined ? null : thresholdProblem(text)
+  if (problem !== null) throw badThreshold(problem)
   if (typeof rubric === 'string') return readRubricFile(rubric, text)
   return { rubric: text === undefined ? rubric : { ...rubric, threshold: text }, root: '.' }
 }
+
+const badThreshold = (what: string): TunesmithError =>
+  new TunesmithError(what, {
+    code: 'library/bad-option',
+    where: 'threshold',
+    fix: "For example `threshold: '0.8'`; leave it out for the rubric's.",
+  })
 
 function setupOf(
   rows: unknown,

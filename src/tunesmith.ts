@@ -28,7 +28,7 @@ import { renewSchemas } from './project/editor-schemas.ts'
 import { type ImportedInput, readInputs } from './project/import.ts'
 import { loadProject, type Project } from './project/load.ts'
 import type { Overrides } from './project/overrides.ts'
-import type { RunOptions, RunResult } from './run-options.ts'
+import { type RunOptions, type RunResult, refuseNoMoney, refuseUnknownChecks } from './run-options.ts'
 import { readCallFigures } from './store/call-figures.ts'
 import { openLedger } from './store/ledger.ts'
 import { listRuns } from './store/run.ts'
@@ -144,6 +144,9 @@ async function executeOpened<Result>(
   { push, purpose, work, onClose }: Surroundings<Result>,
 ): Promise<Result> {
   const { project, parts, rows, notify } = open
+  const { allow = [] } = options
+  refuseNoMoney(options.budget)
+  refuseUnknownChecks(allow, parts)
   const sizes = declareSizes(project, rows.length)
   renewSchemas(project.root, notify)
   const taken = takeRun(project, freeze(project, sizes, rows), { name: options.name, today: today(), purpose })
@@ -181,7 +184,7 @@ async function executeOpened<Result>(
     return event
   }
   const own = { project, plan, models, ledger, signal, parts: loopParts(open, rules), run: store }
-  return work({ ...own, allow: options.allow ?? [], emit, replay: push }, taken)
+  return work({ ...own, allow, emit, replay: push }, taken)
 }
 
 /** Remembers how the run had ended, so that it goes on with its slots whoever takes it up again. */

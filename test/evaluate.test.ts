@@ -131,6 +131,16 @@ describe('evaluate', () => {
     }
   })
 
+  it('refuses a budget and a threshold that are none, whatever the rubric is given as', () => {
+    const bad = { code: 'library/bad-option' }
+    for (const budget of [Number.NaN, Number.POSITIVE_INFINITY, -1, JSON.parse('"3"')])
+      assert.throws(() => evaluate([qa], two, { budget }), { ...bad, where: 'budget' })
+    for (const threshold of [2, -1, '50%', Number.NaN, '']) {
+      assert.throws(() => evaluate([qa], two, { threshold }), { ...bad, where: 'threshold' })
+      assert.throws(() => evaluate([qa], 'rubric.yaml', { threshold }), { ...bad, where: 'threshold' })
+    }
+  })
+
   it('writes nothing but its ledger', async () => {
     const before = process.cwd()
     await rowsOf([qa], { keepVerdicts: true })
