@@ -121,7 +121,7 @@ async function openContext(
   const rules = await openRules(judging, parts)
   for (const rule of rules.values()) onClose(() => rule.close?.())
   const { providers, concurrency } = judging.config
-  const unknown = new Set<string>()
+  const unbooked = new Set<string>()
   const models = await openModels({
     roles: Object.fromEntries(judgesOf(judging)),
     providers,
@@ -134,7 +134,9 @@ async function openContext(
     budget: { account, limit },
     draining,
     signal,
-    onReply: (_, { key, costUsd }) => void (costUsd === null && unknown.add(key)),
+    // A reply that failed is asked for again and not booked, whatever it cost.
+    onReply: (_, { key, finish, costUsd }) =>
+      void (costUsd === null && finish === 'provider-error' && unbooked.add(key)),
   })
   onClose(() => models.close())
   requireLabels(judging, models)
@@ -143,7 +145,11 @@ async function openContext(
   const { system } = judging
   const own = { method, system, keepVerdicts, hasJudge }
   const context = { project: judging, models, ledger, signal, parts: { rules }, ...own }
-  return { context, costs: () => ({ usd: ledger.account(account).spent, unknown_price_calls: unknown.size }) }
+  const costs = () => ({
+    usd: ledger.account(account).spent,
+    unknown_price_calls: ledger.unknownCalls(account) + unbooked.size,
+  })
+  return { context, costs }
 }
 
 /** Of all roles only those that judge are opened, so that nothing else needs a key. */
