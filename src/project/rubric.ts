@@ -103,7 +103,8 @@ function givenThreshold(reading: Reading, text: string): string {
   return text
 }
 
-function thresholdProblem(text: string): string | null {
+/** What is wrong with decimal text as a threshold; `null`: nothing. */
+export function thresholdProblem(text: string): string | null {
   try {
     const millionths = toMillionths(text)
     return millionths < 0n || millionths > 1_000_000n ? `${text} is not a share between 0 and 1.` : null

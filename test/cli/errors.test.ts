@@ -266,6 +266,12 @@ tunesmith.yaml:4:11  There is no key "example" in target. Did you mean \`example
   fix: Make it a text file of lines NAME=value that you can read, or remove it.
   (cli/env-file)`,
   ],
+  [
+    'run -C <root>/support --allow duplicate-input',
+    `error  --allow  There is no check "duplicate-input".
+  fix: Did you mean \`duplicate-inputs\`?
+  (run/unknown-check)`,
+  ],
 ]
 
 describe('an error says where, what and how to mend it, with its code', () => {
