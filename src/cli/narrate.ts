@@ -75,10 +75,10 @@ export const sizesTexts = ({ panel, confirm, attempts, iterations }: Sizes): str
 
 const triesText = (count: number): string => `${plural(count, 'open slot')} tried again`
 
-const waveText = ({ duplicates, failed }: { duplicates: number; failed: number }): string =>
+const waveText = ({ duplicates, failed, why }: Of<'wave-closed'>): string =>
   [
     duplicates > 0 && `${duplicates} still ${duplicates === 1 ? 'repeats' : 'repeat'} another after two re-asks`,
-    failed > 0 && `${failed} could not be written`,
+    failed > 0 && `${failed} could not be written${why ? `: ${why.replace(/\.+$/, '')}` : ''}`,
   ]
     .filter(Boolean)
     .join('; ')
