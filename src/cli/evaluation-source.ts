@@ -10,6 +10,7 @@ import { type DataRow, type Placed, readDataRows } from '../project/data-row.ts'
 import { configFile } from '../project/not-found.ts'
 import type { Overrides } from '../project/overrides.ts'
 import { ledgerFile, openProject } from '../tunesmith.ts'
+import { folderFor } from './earlier-result.ts'
 import { usageError } from './parse.ts'
 import { currentExamples, readRun } from './read-run.ts'
 import type { Env } from './terminal.ts'
@@ -105,7 +106,7 @@ function ofFile(file: string, out: string | undefined): Pick<EvaluationSource, '
     .replace(/\.\w+$/, '')
   return {
     name: basename(file),
-    out: resolve(out ?? join(dirname(file), `${stem}-evaluated`)),
+    out: resolve(out ?? folderFor(file, stem)),
     rows: () => readDataRows('.', file),
   }
 }

@@ -9,6 +9,7 @@ import { openJsonlWriter } from '../../store/jsonl-writer.ts'
 import { writeFileAtomic } from '../../store/outputs.ts'
 import { defineCommand } from '../command.ts'
 import { askFirst, type Cost } from '../consent.ts'
+import { keepEarlier } from '../earlier-result.ts'
 import { type EvaluationSource, evaluationSource } from '../evaluation-source.ts'
 import { evaluationText } from '../evaluation-text.ts'
 import { judgingCost } from '../judging-cost.ts'
@@ -47,11 +48,16 @@ export default defineCommand({
     const evaluated = await judgeAndWrite(work).catch((error: unknown) => {
       throw continuing(error, args, flags)
     })
-    const { report, analysis } = evaluated
+    const { report, analysis, kept } = evaluated
+    if (kept !== null) notify(`The result by another rubric is kept in ${shownPath(kept)}.`)
     if (json) terminal.out(`${JSON.stringify({ version: 1, data: source.name, ...report })}\n`)
     else {
       terminal.out(evaluationText({ ...source, report, analysis }, terminal))
-      const next = `tunesmith compare ${shownPath(source.out)} OTHER-evaluated  (another dataset on the same inputs)`
+      const out = shownPath(source.out)
+      const next =
+        kept === null
+          ? `tunesmith compare ${out} OTHER-evaluated  (another dataset on the same inputs)`
+          : `tunesmith compare ${shownPath(kept)} ${out}  (by the other rubric, and by this one)`
       terminal.out('\n')
       terminal.out(nextLines([next], { program: 'tunesmith', root: '.' }, terminal))
       if (report.simulated) terminal.out(`${terminal.style('yellow', wrap(simulated, terminal))}\n`)
@@ -91,7 +97,13 @@ type Work = {
   terminal: Terminal
 }
 
-async function judgeAndWrite({ source, facts, terminal, ...options }: Work): Promise<Evaluated> {
+/** `kept`: where an earlier result by another rubric went. */
+async function judgeAndWrite({
+  source,
+  facts,
+  terminal,
+  ...options
+}: Work): Promise<Evaluated & { kept: string | null }> {
   const { judging, name, out, parts, hasJudge, ledger } = source
   const judge = judgesOf(judging)
     .map(([, { model }]) => model)
@@ -113,12 +125,13 @@ async function judgeAndWrite({ source, facts, terminal, ...options }: Work): Pro
     }
     if (!evaluated) throw new Error('an evaluation ended without its report')
     const { report, analysis } = evaluated
+    const kept = keepEarlier(out, report.hashes.rubric)
     results.finish()
     const write = (file: string, value: object): void =>
       writeFileAtomic(join(out, file), `${JSON.stringify({ version: 1, ...value }, null, 1)}\n`)
     write('rubric_analysis.json', analysis)
     write('evaluation_report.json', { data: name, ...report })
-    return evaluated
+    return { ...evaluated, kept }
   } finally {
     progress.close()
     interrupt.close()
