@@ -23,6 +23,7 @@ export type EvaluationSource = {
   parts: Parts
   /** Whether somebody was named to judge. */
   hasJudge: boolean
+  isInProject: boolean
   out: string
   ledger: string
   /** From their start, each time it is called. */
@@ -63,7 +64,7 @@ async function inProject(asked: Asked): Promise<EvaluationSource> {
   })
   const own = asked.rubric === undefined ? undefined : readRubricFile(asked.rubric, overrides.threshold)
   const judging = own ? { ...project, rubric: own.rubric } : project
-  const common = { judging, parts: project.parts, hasJudge: true, ledger: ledgerFile(root) }
+  const common = { judging, parts: project.parts, hasJudge: true, isInProject: true, ledger: ledgerFile(root) }
   if (file === undefined) return { ...common, ...ofRun(asked), notices: own?.notices ?? [] }
   return { ...common, ...ofFile(file, asked.out), notices: own?.notices ?? [] }
 }
@@ -87,6 +88,7 @@ async function withoutProject(asked: Asked): Promise<EvaluationSource> {
     judging: foreign(rubric, { judge, concurrency: overrides.concurrency, baseUrl: asked.baseUrl }),
     parts: builtins,
     hasJudge: judge !== undefined,
+    isInProject: false,
     ledger: join(dirname(target.out), '.tunesmith', 'ledger.db'),
     notices: rubric.notices,
   }

@@ -130,7 +130,7 @@ const cases: readonly [string, string][] = [
   [
     'run -C <root>/support --model generator=openai/no-such',
     `error  tunesmith run  The price of openai/no-such is unknown, and no budget is set.
-  fix: Set a limit with \`--budget USD\` (or \`budget:\` in tunesmith.yaml), or agree with \`--yes\`; \`tunesmith estimate\` has the details.
+  fix: Agree with \`--yes\`, or set \`providers.openai.price: { input: …, output: … }\` in tunesmith.yaml and a limit with \`--budget USD\`; \`tunesmith estimate\` has the details.
   (run/needs-consent)`,
   ],
   [

@@ -122,7 +122,11 @@ describe('evaluate, without a project', () => {
     ],
     'no consent': [
       'old.jsonl --rubric rubric.yaml --judge openrouter/nobody/priced-it',
-      /^error {2}tunesmith evaluate {2}The price of openrouter\/nobody\/priced-it is unknown, and no budget is set\./m,
+      /^error {2}tunesmith evaluate {2}The price of openrouter\/nobody\/priced-it is unknown, and no budget is set\.\n {2}fix: Agree with `--yes`, without `--budget`: /m,
+    ],
+    'a budget without a price': [
+      'old.jsonl --rubric rubric.yaml --judge lab/q --base-url http://127.0.0.1:9/v1 --budget 1',
+      /^error {2}--budget {2}There is a budget in dollars, and the price of lab\/q is not known\.\n {2}fix: Agree with `--yes`, without `--budget`: /m,
     ],
     'no key': [
       'old.jsonl --rubric rubric.yaml --judge openai/gpt-5-mini --yes',

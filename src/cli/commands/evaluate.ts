@@ -8,7 +8,7 @@ import type { Config } from '../../project/schema.ts'
 import { openJsonlWriter } from '../../store/jsonl-writer.ts'
 import { writeFileAtomic } from '../../store/outputs.ts'
 import { defineCommand } from '../command.ts'
-import { askFirst, type Cost } from '../consent.ts'
+import { askFirst, type Cost, noPrice } from '../consent.ts'
 import { keepEarlier } from '../earlier-result.ts'
 import { type EvaluationSource, evaluationSource } from '../evaluation-source.ts'
 import { evaluationText } from '../evaluation-text.ts'
@@ -46,7 +46,7 @@ export default defineCommand({
     if (asks) await agree(source, facts, { limit, yes, terminal, env })
     const work = { source, facts, keepVerdicts, limit, env, notify, terminal }
     const evaluated = await judgeAndWrite(work).catch((error: unknown) => {
-      throw continuing(error, args, flags)
+      throw continuing(source.isInProject ? error : withoutProject(error), args, flags)
     })
     const { report, analysis, kept } = evaluated
     if (kept !== null) notify(`The result by another rubric is kept in ${shownPath(kept)}.`)
@@ -71,7 +71,7 @@ const simulated = 'Simulated: these verdicts show how it works. They say nothing
 type Consent = { limit: number | null; yes: boolean; terminal: Terminal; env: Env }
 
 async function agree(
-  { judging, parts, hasJudge }: EvaluationSource,
+  { judging, parts, hasJudge, isInProject }: EvaluationSource,
   { open, openRows, rows }: DataFacts,
   { limit, ...consent }: Consent,
 ): Promise<void> {
@@ -84,7 +84,11 @@ async function agree(
   const models = Object.fromEntries(judgesOf(judging)) as Config['models']
   const config = { ...judging.config, models, budget: { usd: limit } }
   const cost = (): Cost => judgingCost({ config: judging.config, parts, rubric: judging.rubric }, { open, openRows })
-  await askFirst({ config, root: judging.root }, cost, { ...consent, where: 'tunesmith evaluate' })
+  await askFirst({ config, root: judging.root }, cost, {
+    ...consent,
+    where: 'tunesmith evaluate',
+    canPrice: isInProject,
+  })
 }
 
 type Work = {
@@ -137,6 +141,13 @@ async function judgeAndWrite({
     interrupt.close()
     results.discard()
   }
+}
+
+/** The error of a budget that cannot hold names a key of tunesmith.yaml, which is not there. */
+function withoutProject(error: unknown): unknown {
+  if (!(error instanceof TunesmithError) || error.code !== 'models/unknown-price') return error
+  const { message, code, exit, cause } = error
+  return new TunesmithError(message, { code, where: '--budget', fix: `${noPrice}.`, exit, cause })
 }
 
 const stops = ['run/interrupted', 'run/budget-spent', 'provider/gave-up']
