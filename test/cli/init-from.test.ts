@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
 import { TunesmithError } from '../../src/core/errors.ts'
 import { draftProject } from '../../src/draft.ts'
+import { presets } from '../../src/models/presets.ts'
 import { onServer } from '../support/models.ts'
-import { type Behaviour, type ChatRequest, chat, fitting } from '../support/openai-server.ts'
+import { type Behaviour, type ChatRequest, chat, fail, fitting, openAiServer } from '../support/openai-server.ts'
 import { temporaryFolder, tunesmith } from './tunesmith.ts'
 
 const root = temporaryFolder({ after })
@@ -75,6 +76,29 @@ describe('init --from', () => {
       assert.ok(!existsSync(join(root, 'refused')))
     })
   }
+})
+
+describe('init --from where the provider gives up', () => {
+  it('says what is kept, and pays for no draft again', async (test) => {
+    let isDown = true
+    const server = await openAiServer((request) =>
+      isDown && wanted(request) === 'draft-rubric' ? fail(401, 'no such key') : fitting(values[wanted(request)]),
+    )
+    test.after(() => server.close())
+    test.mock.property(presets['vllm'] as { baseUrl: string }, 'baseUrl', server.baseUrl)
+    const folder = join(root, 'again')
+    const init = ['init', folder, '--from', brief, '--models', 'vllm/small']
+    const env = { TUNESMITH_CACHE: join(root, 'cache') }
+    const { code, err } = await tunesmith(init, { env })
+    assert.equal(code, 3)
+    assert.match(err, /What was drafted so far is kept\.\n {2}fix: .*, then run the same command again\.\n/)
+    assert.ok(!existsSync(folder))
+    isDown = false
+    assert.equal((await tunesmith(init, { env })).code, 0)
+    const asked = server.seen.map(({ request }) => wanted(request))
+    assert.deepEqual(asked, ['draft-taxonomy', 'draft-rubric', 'draft-rubric', 'draft-prompts'])
+    assert.deepEqual(readdirSync(join(root, 'cache/drafts')), [])
+  })
 })
 
 const taxonomy = {
