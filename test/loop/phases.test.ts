@@ -40,6 +40,14 @@ describe('the phases of a run, one at a time', () => {
     assert.equal(ending(parts.folder), null)
     await runProject(parts.folder)
     for (const file of files) assert.equal(output(parts.folder, file), output(whole.folder, file), file)
+    const { coverage }: { coverage: { axis: string; value: string | null }[] } = JSON.parse(
+      output(whole.folder, 'generation_report.json'),
+    )
+    const subtopics = coverage.flatMap(({ axis, value }) => (axis === 'subtopic' && value !== null ? value : []))
+    assert.ok(
+      subtopics.length > 0 && subtopics.every((value) => value.includes('/')),
+      'a subtopic is named with its topic',
+    )
     assert.ok(parts.server.counts().every((times) => times === 1))
     assert.equal(parts.server.seen.length, whole.server.seen.length)
   })
