@@ -2,7 +2,7 @@ import type { ComparedResults, Scored } from '../core/compare-scored.ts'
 import type { Side } from './compared.ts'
 import { besideLabel, labelled, labelWidth, type Page } from './labelled.ts'
 import { plural, table, wrap } from './layout.ts'
-import { percent, points, pText } from './numbers.ts'
+import { percent, points, pText, wordText } from './numbers.ts'
 
 const mostShown = 3
 const mostNames = 3
@@ -38,7 +38,7 @@ function verdictLines(result: ComparedResults, page: Page): string[] {
   return [
     labelled('passed', `${percent(before)} before, ${percent(after)} after, of ${n.toLocaleString('en')}`, page),
     labelled('difference', change, page),
-    besideLabel('', page.style(style, word), page),
+    besideLabel('', page.style(style, wordText(word)), page),
     ...rowsText('gained', gainedRows, page),
     ...rowsText('lost', lostRows, page),
   ]

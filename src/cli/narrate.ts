@@ -3,7 +3,7 @@ import type { Finding } from '../core/types.ts'
 import { diffText } from './diff-text.ts'
 import { besideLabel, labelled, labelledItems, labelWidth, type Page } from './labelled.ts'
 import { plural, table } from './layout.ts'
-import { intervalText, percent, points, pText, rateText } from './numbers.ts'
+import { intervalText, percent, points, pText, rateText, wordText } from './numbers.ts'
 
 type Narrator = (event: RunEvent) => string | null
 type Of<Type extends RunEvent['type']> = Extract<RunEvent, { type: Type }>
@@ -103,7 +103,7 @@ function comparisonText({ candidate, against, n, gained, lost, ...numbers }: Com
   const range = `${points(numbers.low)} to ${points(numbers.high)}`
   const change = `${gain >= 0 ? '+' : ''}${plural(gain, 'point')} (${range}; ${pText(numbers.adjusted)})`
   const stays = numbers.kept ? `${candidate} is kept.` : `${against} stays.`
-  return `${candidate} against ${against} on the same ${plural(n, 'input')}: ${gained} gained, ${lost} lost, ${change}: ${numbers.word}. ${stays}`
+  return `${candidate} against ${against} on the same ${plural(n, 'input')}: ${gained} gained, ${lost} lost, ${change}: ${wordText(numbers.word)}. ${stays}`
 }
 
 function confirmText({ rate, bar, confirmed, attempt }: Of<'confirm-ended'>): string {

@@ -32,3 +32,6 @@ export const pText = (p: number): string => (p < 0.001 ? 'p < 0.001' : `p = ${p.
 /** US dollars; calls whose price nobody knows are said, never counted as free. */
 export const money = (usd: number, unknownCalls = 0): string =>
   unknownCalls > 0 ? `$${usd.toFixed(2)} and ${unknownCalls} calls of unknown price` : `$${usd.toFixed(2)}`
+
+/** `ahead, not shown` is short for a machine; a person is told what does not show it. */
+export const wordText = (word: string): string => word.replace('not shown', 'but the test does not show it')

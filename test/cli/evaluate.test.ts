@@ -166,6 +166,13 @@ describe('compare', () => {
     assert.deepEqual([word, gained.length, criteria[0].criterion], ['better', 9, 'short'])
   })
 
+  it('says of a lead that the test does not show what does not show it', async () => {
+    write('ahead.jsonl', (i) => (i < 2 ? 'one two' : 'one two three four'))
+    await evaluate('ahead.jsonl --rubric rubric.yaml --keep-verdicts --quiet')
+    const { out } = await tunesmith(['compare', at('old-evaluated'), at('ahead-evaluated')])
+    assert.match(out, /\n {13}ahead, but the test does not show it\n/)
+  })
+
   it('names rows without a partner and a difference of rubrics', async () => {
     writeFileSync(at('other.yaml'), rubric.replace('max: 3', 'max: 4'))
     writeFileSync(at('few.jsonl'), [row(1, 'a'), row(99, 'a')].join('\n'))
