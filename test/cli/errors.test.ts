@@ -178,7 +178,7 @@ const cases: readonly [string, string][] = [
   [
     'run -C <root>/broken',
     `error  tunesmith.yaml:3:9  models: must be a map, not "simulated/support".
-tunesmith.yaml:4:11  There is no key "example" in target. Did you mean \`examples\`?
+       tunesmith.yaml:4:11  There is no key "example" in target. Did you mean \`examples\`?
   fix: Correct these, then run \`tunesmith doctor\`.
   (project/invalid)`,
   ],
