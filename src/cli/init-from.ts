@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join, resolve } from 'node:path'
 import { stringify } from 'yaml'
@@ -7,7 +7,7 @@ import type { CallReply } from '../core/calls.ts'
 import { TunesmithError } from '../core/errors.ts'
 import { canonical, sha256 } from '../core/ids.ts'
 import type { Ledger } from '../core/ledger.ts'
-import { draftProject } from '../draft.ts'
+import { draftProject, type Tries } from '../draft.ts'
 import { type Models, openModels } from '../models/models.ts'
 import { splitRef } from '../models/split-ref.ts'
 import { configFile } from '../project/not-found.ts'
@@ -34,10 +34,10 @@ export async function initFrom(
   const { file, folder, ref, yes } = wanted
   const brief = { file: basename(file), text: readBrief(file) }
   if (splitRef(ref).provider === 'local') await bringModel(splitRef(ref).model, { terminal, yes, root: '.', env })
-  const { texts, costUsd } = await withModels({ ref, brief: brief.text, terminal, env }, async (models) => {
+  const { texts, costUsd } = await withModels({ ref, brief: brief.text, terminal, env }, async (models, tries) => {
     if (!models.role('generator').free) await askToSpend(ref, { terminal, yes })
     terminal.err(`${ref} drafts taxonomy, rubric and prompts from ${file} …\n`)
-    return draftProject(brief, models)
+    return draftProject(brief, models, tries)
   })
   const builtIn = wanted.prompts ? promptFiles() : []
   const files: NewFiles = new Map<string, string | Uint8Array>([
@@ -80,7 +80,7 @@ async function askToSpend(ref: string, { terminal, yes }: { terminal: Terminal; 
 type Drafting = { ref: string; brief: string; terminal: Terminal; env: Env }
 
 /** Models of no project yet. Their ledger lasts until there is one, so that a draft which was answered is not paid for again. */
-async function withModels<T>(drafting: Drafting, work: (models: Models) => Promise<T>) {
+async function withModels<T>(drafting: Drafting, work: (models: Models, tries: Tries) => Promise<T>) {
   const { ref, brief, env } = drafting
   const folder = join(cacheFolder(env), 'drafts', sha256(canonical({ ref, brief })).slice(0, 16))
   const ledger = openLedger(join(folder, 'ledger.db'))
@@ -91,18 +91,29 @@ async function withModels<T>(drafting: Drafting, work: (models: Models) => Promi
       costUsd = costUsd === null || reply.costUsd === null ? null : costUsd + reply.costUsd
     })
     try {
-      return { texts: await work(models), costUsd }
+      return { texts: await work(models, triesIn(folder)), costUsd }
     } finally {
       await models.close()
     }
   } catch (error) {
-    isKept = error instanceof TunesmithError && error.fix.includes(goesOn)
-    throw isKept ? ofDraft(error as TunesmithError) : error
+    if (!(error instanceof TunesmithError)) throw error
+    isKept = error.code === 'init/no-draft' || error.fix.includes(goesOn)
+    throw ofDraft(error)
   } finally {
     await ledger.close()
-    // A draft that cannot be used must not be given again.
     if (!isKept) rmSync(folder, { recursive: true, force: true })
   }
+}
+
+/** A draft that cannot be used must not be given again; those before it are. */
+function triesIn(folder: string): Tries {
+  const mark = (name: string, n: number): string => join(folder, `${name}-${n}.unusable`)
+  const of = (name: string): number => {
+    let n = 0
+    while (existsSync(mark(name, n))) n++
+    return n
+  }
+  return { of, failed: (name) => writeFileSync(mark(name, of(name)), '') }
 }
 
 function openDrafter(

@@ -78,27 +78,40 @@ describe('init --from', () => {
   }
 })
 
-describe('init --from where the provider gives up', () => {
-  it('says what is kept, and pays for no draft again', async (test) => {
-    let isDown = true
-    const server = await openAiServer((request) =>
-      isDown && wanted(request) === 'draft-rubric' ? fail(401, 'no such key') : fitting(values[wanted(request)]),
-    )
-    test.after(() => server.close())
-    test.mock.property(presets['vllm'] as { baseUrl: string }, 'baseUrl', server.baseUrl)
-    const folder = join(root, 'again')
-    const init = ['init', folder, '--from', brief, '--models', 'vllm/small']
-    const env = { TUNESMITH_CACHE: join(root, 'cache') }
-    const { code, err } = await tunesmith(init, { env })
-    assert.equal(code, 3)
-    assert.match(err, /What was drafted so far is kept\.\n {2}fix: .*, then run the same command again\.\n/)
-    assert.ok(!existsSync(folder))
-    isDown = false
-    assert.equal((await tunesmith(init, { env })).code, 0)
-    const asked = server.seen.map(({ request }) => wanted(request))
-    assert.deepEqual(asked, ['draft-taxonomy', 'draft-rubric', 'draft-rubric', 'draft-prompts'])
-    assert.deepEqual(readdirSync(join(root, 'cache/drafts')), [])
-  })
+describe('init --from that is started again', () => {
+  const stopped: Record<string, [bad: Behaviour, code: number, says: RegExp]> = {
+    'the provider gave up': [
+      fail(401, 'no such key'),
+      3,
+      /What was drafted so far is kept\.\n {2}fix: .*, then run the same command again\.\n/,
+    ],
+    'a draft could not be used': [chat('hello'), 2, /gave no rubric that can be used: /],
+  }
+  for (const [what, [bad, exit, says]] of Object.entries(stopped)) {
+    it(`pays for no good draft again after ${what}`, async (test) => {
+      let isDown = true
+      const server = await openAiServer((request) =>
+        isDown && wanted(request) === 'draft-rubric' ? bad : fitting(values[wanted(request)]),
+      )
+      test.after(() => server.close())
+      test.mock.property(presets['vllm'] as { baseUrl: string }, 'baseUrl', server.baseUrl)
+      const folder = join(root, what)
+      const init = ['init', folder, '--from', brief, '--models', 'vllm/small']
+      const env = { TUNESMITH_CACHE: join(root, 'cache') }
+      const { code, err } = await tunesmith(init, { env })
+      assert.equal(code, exit)
+      assert.match(err, says)
+      assert.ok(!existsSync(folder))
+      isDown = false
+      const before = server.seen.length
+      assert.equal((await tunesmith(init, { env })).code, 0)
+      assert.deepEqual(
+        server.seen.slice(before).map(({ request }) => wanted(request)),
+        ['draft-rubric', 'draft-prompts'],
+      )
+      assert.deepEqual(readdirSync(join(root, 'cache/drafts')), [])
+    })
+  }
 })
 
 const taxonomy = {
