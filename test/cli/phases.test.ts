@@ -137,7 +137,7 @@ describe('phases that go wrong', () => {
     const failed = outputRows(folder, 'failed_examples.jsonl', run?.name)
     assert.deepEqual(
       [...new Set(failed.filter(({ reason }) => reason === 'provider-error').map(({ error }) => error))],
-      ['There is no JSON in the reply.'],
+      ['No input could be written for this cell: There is no JSON in the reply.'],
     )
   })
 
