@@ -3,9 +3,12 @@ import { storeFailure } from '../store/errors.ts'
 import { wrap } from './layout.ts'
 import type { Terminal } from './terminal.ts'
 
+/** Further errors stand below the first. */
+const indent = ' '.repeat('error  '.length)
+
 /** The four parts of an error. Wrapped for a person only, so that a log keeps each on a line of its own. */
 export function errorText(error: TunesmithError, { style, columns, interactive }: Terminal): string {
-  const text = `error  ${error.format()}`
+  const text = `error  ${error.format().replace(error.message, (what) => what.replaceAll('\n', `\n${indent}`))}`
   const lines = interactive ? wrap(text, { columns }) : text
   return `${style('red', 'error')}${lines.slice('error'.length)}\n`
 }

@@ -8,7 +8,7 @@ import { collectCriteria } from './criteria.ts'
 import { oneOf } from './entries.ts'
 import { stopOn } from './problems.ts'
 import { type Reading, tell, wrong } from './reading.ts'
-import { meetsTaxonomy, usesRules } from './rubric-names.ts'
+import { appliesSomewhere, meetsTaxonomy, usesRules } from './rubric-names.ts'
 import { unknown } from './voice.ts'
 import { readYaml } from './yaml.ts'
 
@@ -53,6 +53,7 @@ export function readRubric(text: string, options: RubricOptions): RubricRead {
   const criteria = placed.map(({ criterion }) => criterion)
   for (const { criterion, path } of placed) {
     usesRules(reading, path, criterion, rules)
+    appliesSomewhere(reading, path, criterion)
     if (taxonomy) meetsTaxonomy(reading, path, criterion, taxonomy)
   }
   const categories = categoriesOf(reading, written, criteria)

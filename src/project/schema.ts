@@ -8,6 +8,8 @@ const share = z
   .refine((value) => value >= 0 && value <= 1, { error: ({ input }) => shareHint(input) ?? 'is not a share' })
   .meta({ minimum: 0, maximum: 1 })
 const whole = z.int().min(1)
+/** Slots and inputs are planned in memory. */
+const count = whole.max(1_000_000)
 const text = z.string().min(1)
 
 const reference = z
@@ -80,9 +82,9 @@ export const schema = z.strictObject({
       place: z.boolean().default(true),
     })
     .prefault({}),
-  target: z.strictObject({ examples: whole.default(1000), pass_rate: share.default(0.6) }).prefault({}),
+  target: z.strictObject({ examples: count.default(1000), pass_rate: share.default(0.6) }).prefault({}),
   loop: z
-    .strictObject({ sample: whole.optional(), iterations: z.int().min(0).default(5), improve: text.default('auto') })
+    .strictObject({ sample: count.optional(), iterations: z.int().min(0).default(5), improve: text.default('auto') })
     .prefault({}),
   scale: z.strictObject({ attempts: z.int().min(0).optional() }).prefault({}),
   judging: z
