@@ -9,6 +9,25 @@ const mostFixes = 5
 const heading = '## Rules'
 
 /**
+ * Usual failures and what mends them: said before the question of a criterion that a model decides and that brings no
+ * `fix`. Whole words that leave no doubt which way a yes lies; `gate`: a limit of the assistant only where it is one.
+ */
+const hints: readonly { words: RegExp; gate?: true; text: string }[] = [
+  { words: /\b(acknowledg|empath)/i, text: 'First acknowledge what the user said, then respond.' },
+  { words: /\b(concise|brief|verbose|too long)\b/i, text: 'Keep the reply to two or three short paragraphs.' },
+  { words: /\btone\b/i, text: "Match the tone to the user's message." },
+  {
+    words: /\b(structured?|step by step)\b/i,
+    text: 'Structure the reply: first the answer, then the steps, then what happens next.',
+  },
+  {
+    words: /\b(safe|safety|legal|medical|harm|harmful|boundary|boundaries)\b/i,
+    gate: true,
+    text: "Stay within the assistant's limits: decline what it must not do, and say who can help.",
+  },
+]
+
+/**
  * At most five sentences to add to the prompt, gates first, then the criteria that fail most: one per criterion whose
  * fail rate is over 10 % at the low end of its interval. Never one that stands in `tried` already.
  */
@@ -28,12 +47,12 @@ export function suggestFixes(analysis: Analysis, rubric: Rubric, tried: readonly
 
 const rate = ({ fail_rate }: CriterionAnalysis): number => fail_rate ?? 0
 
-/** Only what is certain: a guess at what a criterion means can ask for its opposite. */
-function fixFor({ fix, id, question, rule, with: options }: Criterion): string {
+/** The question itself is always in it: a hint alone can miss what the criterion is about. */
+function fixFor({ fix, id, question, gate, rule, with: options }: Criterion): string {
   if (fix !== null) return fix
-  return question
-    ? `Make sure that the answer to this question is yes: ${question}`
-    : `Meet the criterion ${id}, which the rule ${rule} decides with ${JSON.stringify(options)}.`
+  if (!question) return `Meet the criterion ${id}, which the rule ${rule} decides with ${JSON.stringify(options)}.`
+  const hint = rule === null ? hints.find((one) => one.words.test(question) && (gate || !one.gate)) : undefined
+  return `${hint ? `${hint.text} ` : ''}Make sure that the answer to this question is yes: ${question}`
 }
 
 const oneLine = (text: string): string => text.trim().replace(/\s+/g, ' ')

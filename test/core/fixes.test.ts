@@ -26,6 +26,20 @@ describe('a fix', () => {
     })
   }
 
+  it('begins with what usually mends such a failure, where the words leave no doubt', () => {
+    const question = 'Does the reply match the tone of the message?'
+    assert.equal(
+      textFor({ question }),
+      `Match the tone to the user's message. Make sure that the answer to this question is yes: ${question}`,
+    )
+    const limit = 'Does the reply keep from medical statements?'
+    assert.match(
+      textFor({ question: limit, gate: true }) ?? '',
+      /^Stay within the assistant's limits: .*: Does the reply/,
+    )
+    assert.match(textFor({ question: limit }) ?? '', /^Make sure/)
+  })
+
   it('never takes an id for a question', () => {
     const text = textFor({ id: 'one', question: '', rule: 'no-brands', with: { names: ['Acme'] } })
     assert.equal(text, 'Meet the criterion one, which the rule no-brands decides with {"names":["Acme"]}.')
