@@ -21,13 +21,13 @@ export type RunOptions = {
 export type RunResult = Delivered & { run: string; folder: string; simulated: boolean }
 
 /** Dollars of a program, which no schema has read. */
-export function refuseNoMoney(budget: unknown): void {
+export function refuseNoMoney(budget: unknown, where = 'budget'): void {
   if (budget === undefined || budget === null) return
   if (typeof budget === 'number' && Number.isFinite(budget) && budget >= 0) return
   throw new TunesmithError(`\`budget\` must be US dollars, a number of at least 0, not ${show(budget)}.`, {
     code: 'library/bad-option',
-    where: 'budget',
-    fix: 'For example `budget: 5`; leave it out for no limit.',
+    where,
+    fix: `For example ${where === 'budget' ? '`budget: 5`' : `\`${where} 5\``}; leave it out for no limit.`,
   })
 }
 

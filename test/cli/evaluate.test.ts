@@ -128,6 +128,10 @@ describe('evaluate, without a project', () => {
       'old.jsonl --rubric rubric.yaml --judge lab/q --base-url http://127.0.0.1:9/v1 --budget 1',
       /^error {2}--budget {2}There is a budget in dollars, and the price of lab\/q is not known\.\n {2}fix: Agree with `--yes`, without `--budget`: /m,
     ],
+    'a budget below zero': [
+      'old.jsonl --rubric rubric.yaml --judge simulated/any --budget=-1',
+      /^error {2}--budget {2}`budget` must be US dollars, a number of at least 0, not -1\./m,
+    ],
     'no key': [
       'old.jsonl --rubric rubric.yaml --judge openai/gpt-5-mini --yes',
       /OPENAI_API_KEY .*\(models\/no-key\)/s,

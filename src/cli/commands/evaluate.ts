@@ -5,6 +5,7 @@ import { type Evaluated, judgeRows, judgesOf } from '../../judge-rows.ts'
 import { type DataFacts, readFacts, withCompletions } from '../../project/data-facts.ts'
 import { identified } from '../../project/identified.ts'
 import type { Config } from '../../project/schema.ts'
+import { refuseNoMoney } from '../../run-options.ts'
 import { openJsonlWriter } from '../../store/jsonl-writer.ts'
 import { writeFileAtomic } from '../../store/outputs.ts'
 import { defineCommand } from '../command.ts'
@@ -41,7 +42,9 @@ export default defineCommand({
     })
     const facts = await readFacts(source.rows(), source.judging.rubric)
     for (const notice of [...source.notices, ...facts.notices]) terminal.err(noticeText(notice, terminal))
-    const limit = overridesOf(flags).budgetUsd ?? source.judging.config.budget.usd
+    const { budgetUsd } = overridesOf(flags)
+    refuseNoMoney(budgetUsd, '--budget')
+    const limit = budgetUsd ?? source.judging.config.budget.usd
     const asks = facts.open > 0 && !keepVerdicts
     if (asks) await agree(source, facts, { limit, yes, terminal, env })
     const work = { source, facts, keepVerdicts, limit, env, notify, terminal }
