@@ -51,7 +51,7 @@ const serverFields = {
   concurrency: whole.optional(),
   structured: z.enum(['json_schema', 'json_object', 'tool', 'prompt']).optional(),
   seed: z.boolean().optional(),
-  /** Seconds. */
+  /** Seconds for one whole reply. */
   timeout: z.number().positive().optional(),
   /** US dollars per million tokens. */
   price: z.strictObject({ input: perMillion, output: perMillion, cached: perMillion.optional() }).optional(),
