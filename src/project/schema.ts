@@ -8,7 +8,17 @@ const share = z
   .refine((value) => value >= 0 && value <= 1, { error: ({ input }) => shareHint(input) ?? 'is not a share' })
   .meta({ minimum: 0, maximum: 1 })
 const whole = z.int().min(1)
+/** Quotas of a million are planned in seconds; of ten, in minutes and gigabytes. */
+const size = whole.max(1_000_000)
 const text = z.string().min(1)
+
+/** People write the one number that they mean in the place of its map. */
+const insteadOf = (key: string, meant: string) => ({
+  error: ({ code, input }: { code: string; input?: unknown }): string | undefined => {
+    const [, number] = (code === 'invalid_type' && /^\$?(\d+(?:\.\d+)?)$/.exec(String(input))) || []
+    return number && `must be a map; write \`${key}: { ${meant}: ${number} }\``
+  },
+})
 
 const reference = z
   .string()
@@ -80,9 +90,14 @@ export const schema = z.strictObject({
       place: z.boolean().default(true),
     })
     .prefault({}),
-  target: z.strictObject({ examples: whole.default(1000), pass_rate: share.default(0.6) }).prefault({}),
+  target: z
+    .strictObject({ examples: size.default(1000), pass_rate: share.default(0.6) }, insteadOf('target', 'examples'))
+    .prefault({}),
   loop: z
-    .strictObject({ sample: whole.optional(), iterations: z.int().min(0).default(5), improve: text.default('auto') })
+    .strictObject(
+      { sample: size.optional(), iterations: z.int().min(0).default(5), improve: text.default('auto') },
+      insteadOf('loop', 'iterations'),
+    )
     .prefault({}),
   scale: z.strictObject({ attempts: z.int().min(0).optional() }).prefault({}),
   judging: z
@@ -90,7 +105,7 @@ export const schema = z.strictObject({
     .prefault({}),
   respond_sees_cell: z.boolean().default(false),
   rows: z.enum(['messages', 'text']).default('messages'),
-  budget: z.strictObject({ usd: z.number().min(0) }).optional(),
+  budget: z.strictObject({ usd: z.number().min(0) }, insteadOf('budget', 'usd')).optional(),
   export: z.union([text.transform((name) => [name]), z.array(text)]).default([]),
   seed: z.int().min(0).max(0x7fffffff).default(1),
   concurrency: whole.optional(),
