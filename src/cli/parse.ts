@@ -59,6 +59,9 @@ const lacksValue = ({ value, inlineValue }: Option): boolean =>
 const hintOf = ({ hint = 'value' }: Flag): string => hint.toUpperCase()
 
 function refuseArguments(name: string, { usage }: Table, args: readonly string[]): void {
+  if (args.includes('')) {
+    throw usageError(name, 'An argument is empty.', 'Check the variable or the quotes that it comes from.')
+  }
   const [first] = args.slice(usage.split(' ').filter(Boolean).length)
   if (first === undefined) return
   // After `--` nothing is a flag any more.

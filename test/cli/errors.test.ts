@@ -290,6 +290,12 @@ describe('an error says where, what and how to mend it, with its code', () => {
     })
   }
 
+  it('says that an argument is empty', async () => {
+    const { code, err } = await tunesmith(['evaluate', '', '--rubric', 'r.yaml'])
+    assert.equal(code, 2)
+    assert.match(err, /^error {2}tunesmith evaluate {2}An argument is empty\.\n/)
+  })
+
   it('leaves no run behind that could not begin', async () => {
     const begun = await tunesmith(['run', '-C', project, '--model', 'generator=openai/gpt-4.1-mini', '--yes'])
     assert.match(begun.err, /models\/no-key/)
