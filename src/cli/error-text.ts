@@ -2,10 +2,11 @@ import { TunesmithError } from '../core/errors.ts'
 import { storeFailure } from '../store/errors.ts'
 import { wrap } from './layout.ts'
 import type { Terminal } from './terminal.ts'
+import { withoutLookalikes } from './visible.ts'
 
 /** The four parts of an error. Wrapped for a person only, so that a log keeps each on a line of its own. */
 export function errorText(error: TunesmithError, { style, columns, interactive }: Terminal): string {
-  const text = `error  ${error.format()}`
+  const text = withoutLookalikes(`error  ${error.format()}`)
   const lines = interactive ? wrap(text, { columns }) : text
   return `${style('red', 'error')}${lines.slice('error'.length)}\n`
 }
