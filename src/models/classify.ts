@@ -58,7 +58,8 @@ export function classify(error: unknown, context: Classified): Outcome {
   if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') {
     return retry('garbage', `a reply of more than ${mostReplyBytes / 2 ** 20} MB`, { billed: 'unknown' })
   }
-  const message = error instanceof Error ? error.message : code
+  // The SDK says so of whatever goes wrong on the way, of a reply that breaks off, too.
+  const message = error instanceof Error ? error.message.replace(/^Cannot connect to API: (?=.)/, '') : code
   return retry('unreachable', message, { billed: neverSent.test(code) ? 'no' : 'unknown' })
 }
 
