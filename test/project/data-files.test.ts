@@ -83,6 +83,13 @@ describe('readRows', () => {
     ])
   })
 
+  it('takes names of columns in brackets for no JSON', async () => {
+    assert.deepEqual(await read('a.csv', '[prompt],{n}\na,1\n'), {
+      values: [{ '[prompt]': 'a', '{n}': '1' }],
+      said: [],
+    })
+  })
+
   for (const codec of ['uncompressed', 'snappy', 'gzip', 'zstd', 'brotli']) {
     it(`reads Parquet (${codec}) with several row groups, lists of records, and nulls`, async () => {
       const rows = await Array.fromAsync(readRows('.', fixture(codec)))
@@ -172,8 +179,8 @@ describe('readRows', () => {
     ],
     'a quote that is not closed': [
       'a.csv',
-      'a,b\n1,"2\n3,4\n',
-      /^a\.csv:\d+ {2}A double quote that opens here is not closed/,
+      'a,b\n\n1,"2\n3,4\n',
+      /^a\.csv:3 {2}A double quote that opens in this row is not closed/,
     ],
     'a column twice': ['a.csv', 'a,b,a\n1,2,3\n', /^a\.csv:1 {2}The column "a" is there twice\./],
     'a cell of 50 MB': ['a.csv', `a\n"${'x\n'.repeat(25_000_000)}"`, /^a\.csv {2}This row has more than 17 MB/],

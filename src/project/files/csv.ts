@@ -94,8 +94,11 @@ function header(names: readonly string[], file: string): string[] {
   })
 }
 
+/** Of a row that ends in the line `last`. Its raw text has the empty lines before it. */
+const firstLine = (last: number, raw: string): number => last - raw.trim().split(/\r\n|[\r\n]/).length + 1
+
 function toRow({ record, info, raw }: Record, { file, names }: Headed): FileRow {
-  const line = info.lines - raw.trim().split(/\r\n|[\r\n]/).length + 1
+  const line = firstLine(info.lines, raw)
   const place = { where: `${file}:${line}`, line }
   if (record.length !== names.length) {
     const what = `This row has ${record.length} values, and the first line names ${names.length} columns.`
@@ -119,7 +122,8 @@ function toObject(record: readonly string[], names: readonly string[]): { [name:
 }
 
 function inUsersWords(error: CsvError, file: string): TunesmithError {
-  const line = Number(error['lines'] ?? 1)
+  const last = Number(error['lines'] ?? 1)
+  const line = error.code === 'CSV_QUOTE_NOT_CLOSED' ? firstLine(last, String(error['raw'])) : last
   if (error.code === 'CSV_MAX_RECORD_SIZE') {
     const { what, fix = '' } = tooLong(mostRowBytes)
     return new TunesmithError(what.replace('has', 'has more than'), { code: 'inputs/invalid', where: file, fix })
@@ -131,7 +135,10 @@ function inUsersWords(error: CsvError, file: string): TunesmithError {
 const doubled = 'Inside double quotes, write a double quote twice.'
 
 const slips: Readonly<{ [code: string]: { what: string; fix: string } }> = {
-  CSV_QUOTE_NOT_CLOSED: { what: 'A double quote that opens here is not closed by the end of the file.', fix: doubled },
+  CSV_QUOTE_NOT_CLOSED: {
+    what: 'A double quote that opens in this row is not closed by the end of the file.',
+    fix: doubled,
+  },
   CSV_INVALID_CLOSING_QUOTE: { what: 'Text goes on after the double quote that closes it.', fix: doubled },
   INVALID_OPENING_QUOTE: {
     what: 'There is a double quote in text that does not begin with one.',

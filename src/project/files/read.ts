@@ -34,7 +34,7 @@ async function openRows(path: string, file: string): Promise<AsyncIterable<FileR
     return parquetRows(path, file)
   }
   const name = nameOf(file)
-  if (isTable(file) && !['{', '['].includes(firstSign(head))) return csvRows(all, file)
+  if (isTable(file) && !beginsAsJson(head)) return csvRows(all, file)
   if (/\.parquet$/.test(name)) throw notParquet(file)
   if (firstSign(head) === '[') return jsonList(all, file)
   const isJson = /\.(jsonl|json|ndjson)$/.test(name) || ['{', '"', ''].includes(firstSign(head))
@@ -68,13 +68,17 @@ async function peek(
   return { head, all: all() }
 }
 
-/** The first character that is no space, line end or byte order mark. */
-const firstSign = (bytes: Uint8Array): string =>
+const beginning = (bytes: Uint8Array): string =>
   Buffer.from(bytes.subarray(0, 4096))
     .toString('utf8')
     .replace(/^\uFEFF/, '')
     .trimStart()
-    .slice(0, 1)
+
+/** The first character that is no space, line end or byte order mark. */
+const firstSign = (bytes: Uint8Array): string => beginning(bytes).slice(0, 1)
+
+/** No table begins so, though the name of a column may stand in brackets. */
+const beginsAsJson = (bytes: Uint8Array): boolean => /^(\{\s*"|\[\s*\{)/.test(beginning(bytes))
 
 async function collect(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
   return Buffer.concat(await Array.fromAsync(chunks))
