@@ -19,17 +19,33 @@ const root = join(import.meta.dirname, '..')
 const runName = 'quickstart'
 const model = 'qwen2.5-coder-1.5b'
 
-const { values: flags } = parseArgs({
-  options: {
-    simulated: { type: 'boolean' },
-    real: { type: 'boolean' },
-    seed: { type: 'string' },
-    concurrency: { type: 'string' },
-    folder: { type: 'string' },
-  },
-})
+const usage =
+  'usage: npm run quickstart [-- [--real | --simulated] [--seed N] [--concurrency N] [--folder FOLDER]]\n  Without a flag: on the real model where it can be had, else simulated.'
+
+const flags = readFlags()
 const terminal = processTerminal()
 process.exitCode = await main()
+
+function readFlags() {
+  const [text, flag] = [{ type: 'string' }, { type: 'boolean' }] as const
+  const options = {
+    simulated: flag,
+    real: flag,
+    help: { ...flag, short: 'h' },
+    seed: text,
+    concurrency: text,
+    folder: text,
+  }
+  try {
+    const { values } = parseArgs({ options })
+    if (!values.help) return values
+    console.log(usage)
+    process.exit(0)
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : error}\n${usage}`)
+    process.exit(2)
+  }
+}
 
 async function main(): Promise<number> {
   const started = Date.now()

@@ -11,8 +11,13 @@ import { taxonomyDraft, taxonomyReply, taxonomyTask } from './project/draft-taxo
 /** A page of text that says what an assistant is for; `file` is its name in messages. */
 export type Brief = { file: string; text: string }
 
+/** How often a file's draft could not be used so far: the next one is another sample. */
+export type Tries = { of(name: string): number; failed(name: string): void }
+
+const first: Tries = { of: () => 0, failed: () => undefined }
+
 /** Where a draft's files come from, as their first line says. */
-type Origin = { brief: Brief; models: Models }
+type Origin = { brief: Brief; models: Models; tries: Tries }
 
 const instructions = `You help to set up a project that makes training data for an assistant. From the brief below you draft one file of the project at a time. Keep to the brief: invent no facts, no names and no rules. Write in the language of the brief; names and ids are in English.`
 
@@ -21,8 +26,8 @@ const instructions = `You help to set up a project that makes training data for 
  * checked as the project's own files are and asked again with what is wrong, at most twice. Throws TunesmithError
  * `init/no-draft` where a reply still cannot be used. Text by file; nothing is written.
  */
-export async function draftProject(brief: Brief, models: Models): Promise<Map<string, string>> {
-  const origin = { brief, models }
+export async function draftProject(brief: Brief, models: Models, tries = first): Promise<Map<string, string>> {
+  const origin = { brief, models, tries }
   const taxonomy = await ask(
     origin,
     { name: 'draft-taxonomy', task: taxonomyTask, reply: taxonomyReply },
@@ -48,7 +53,7 @@ const layout = { lineWidth: 110 }
 
 type Step = { name: string; task: string; reply: z.ZodType }
 
-async function ask<T>({ brief, models }: Origin, { name, task, reply }: Step, parse: z.ZodType<T>): Promise<T> {
+async function ask<T>({ brief, models, tries }: Origin, { name, task, reply }: Step, parse: z.ZodType<T>): Promise<T> {
   const { $schema: _, ...schema } = z.toJSONSchema(reply)
   const answer = await models.structured(
     {
@@ -58,12 +63,13 @@ async function ask<T>({ brief, models }: Origin, { name, task, reply }: Step, pa
         { role: 'system', content: instructions },
         { role: 'user', content: `BEGIN BRIEF\n${brief.text.trim()}\nEND BRIEF\n\n${task}` },
       ],
-      sample: 0,
+      sample: tries.of(name),
       schema: { name, schema: schema satisfies JsonSchema },
     },
     parse,
   )
   if (answer.ok) return answer.value
+  tries.failed(name)
   throw new TunesmithError(
     `${models.role('generator').ref} gave no ${name.replace('draft-', '')} that can be used: ${answer.error.replace(/\.+$/, '')}.`,
     {

@@ -11,7 +11,9 @@ import type { ProviderSetting } from './models/settings.ts'
 import { withCompletions } from './project/data-facts.ts'
 import { type DataRow, dataRowOf, type Placed, readDataRows } from './project/data-row.ts'
 import { type IdentifiedRow, identified } from './project/identified.ts'
-import { delayed, graceMs } from './tunesmith.ts'
+import { thresholdProblem } from './project/rubric.ts'
+import { readOnce } from './read-once.ts'
+import { refuseNoMoney } from './run-options.ts'
 
 /** How a dataset is judged. Without a judge, every criterion has to be recorded or decided by a rule. */
 export type EvaluateOptions = {
@@ -39,7 +41,9 @@ export type EvaluateOptions = {
 
 /**
  * An evaluation: iterate it for its rows, in the order in which they came, and await `report` for the whole. Rows are
- * judged as they are asked for; a `report` that is awaited without iterating asks for all of them and keeps none.
+ * judged as they are asked for, by one reader, once: `report` waits until whoever iterates has read them to their end, and
+ * where nobody has begun in the turn in which it was asked for, it reads them itself and keeps none. Any other reader gets
+ * TunesmithError library/read-once.
  */
 export type Evaluation = AsyncIterable<EvaluatedRow> & {
   readonly report: Promise<EvaluationReport & { analysis: Analysis }>
@@ -52,14 +56,16 @@ export type Evaluation = AsyncIterable<EvaluatedRow> & {
  *   `prompt` and `completion`, `question` and `answer`, …; with `id`, `cell`, `source`, `verdicts` where there are any.
  *   Recorded verdicts stand.
  * @param rubric a rubric, or the path of a rubric.yaml
- * @throws TunesmithError from the iteration and from `report`: inputs/…, rubric/…, models/…, run/budget-spent,
- *   run/interrupted, provider/gave-up. What was paid for is in the ledger and is not paid for again.
+ * @throws TunesmithError at once: rubric/…, project/…, library/bad-option; from the iteration and from `report`: inputs/…,
+ *   models/…, run/budget-spent, run/interrupted, provider/gave-up. What was paid for is in the ledger and is not paid for
+ *   again.
  */
 export function evaluate(
   rows: string | Iterable<unknown> | AsyncIterable<unknown>,
   rubric: Rubric | string,
   options: EvaluateOptions = {},
 ): Evaluation {
+  refuseNoMoney(options.budget)
   const read = rubricOf(rubric, options)
   const setup = setupOf(rows, read, options)
   const source = typeof rows === 'string' ? readDataRows('.', rows) : given(rows)
@@ -69,9 +75,18 @@ export function evaluate(
 
 function rubricOf(rubric: Rubric | string, { threshold }: EvaluateOptions): Pick<RubricFile, 'rubric' | 'root'> {
   const text = threshold === undefined ? undefined : String(threshold)
+  const problem = text === undefined ? null : thresholdProblem(text)
+  if (problem !== null) throw badThreshold(problem)
   if (typeof rubric === 'string') return readRubricFile(rubric, text)
   return { rubric: text === undefined ? rubric : { ...rubric, threshold: text }, root: '.' }
 }
+
+const badThreshold = (what: string): TunesmithError =>
+  new TunesmithError(what, {
+    code: 'library/bad-option',
+    where: 'threshold',
+    fix: "For example `threshold: '0.8'`; leave it out for the rubric's.",
+  })
 
 function setupOf(
   rows: unknown,
@@ -87,7 +102,7 @@ function setupOf(
     ledger: options.ledger ?? join(folder, '.tunesmith', 'ledger.db'),
     account: accountOf({ rubric, judge, data: typeof rows === 'string' ? resolve(rows) : '' }),
     ...{ limit: budget, keepVerdicts, hasJudge: judge !== undefined, total: null, env, notify },
-    ...{ signal, cut: delayed(signal, graceMs) },
+    signal,
   }
 }
 
@@ -117,29 +132,28 @@ type Start = (onEnd: (evaluated: Evaluated) => void) => AsyncGenerator<Evaluated
 
 function evaluationOf(start: Start): Evaluation {
   const end = Promise.withResolvers<Evaluated>()
-  // Whoever only iterates sees the failure there; it must not also surface as unhandled.
-  end.promise.catch(() => {})
-  const judged = start(end.resolve)
-  let isRead = false
-  async function* iterate(): AsyncGenerator<EvaluatedRow> {
-    isRead = true
+  const iterate = readOnce('rows of this evaluation', async function* () {
     try {
-      yield* judged
+      yield* start(end.resolve)
     } catch (error) {
       end.reject(error)
       throw error
     } finally {
       end.reject(leftEarly())
     }
-  }
+  })
   const drain = async (): Promise<void> => {
     for await (const _ of iterate());
   }
+  const report = end.promise.then(({ report, analysis }) => ({ ...report, analysis }))
+  // Whoever only iterates sees the failure there; it must not also surface as unhandled.
+  report.catch(() => {})
   return {
     [Symbol.asyncIterator]: iterate,
     get report() {
-      if (!isRead) drain().catch(() => {})
-      return end.promise.then(({ report, analysis }) => ({ ...report, analysis }))
+      // Not at once, and in vain where the rows have a reader by then: it may be taken before the loop begins.
+      setImmediate(() => drain().catch(() => {}))
+      return report
     },
   }
 }

@@ -2,6 +2,7 @@ import type { Analysis } from './core/analysis.ts'
 import { analyze } from './core/failures.ts'
 import { canonical, sha256 } from './core/ids.ts'
 import type { Parts } from './core/parts.ts'
+import { cutOf } from './cut.ts'
 import { type EvaluatedRow, evaluatedRow } from './loop/evaluation-row.ts'
 import { type EvaluationCounts, openTally } from './loop/evaluation-tally.ts'
 import { openGate } from './loop/gate.ts'
@@ -9,7 +10,7 @@ import { inOrder } from './loop/in-order.ts'
 import { requireLabels } from './loop/judge-choice.ts'
 import { judgeRow, type RowContext } from './loop/judge-row.ts'
 import { openRules } from './loop/rules.ts'
-import { openModels } from './models/models.ts'
+import { haltOn, openModels } from './models/models.ts'
 import type { IdentifiedRow } from './project/identified.ts'
 import type { Project } from './project/load.ts'
 import { openLedger } from './store/ledger.ts'
@@ -37,8 +38,8 @@ export type EvaluationSetup = {
   notify: (message: string) => void
   /** Aborted: no new call starts. */
   signal: AbortSignal
-  /** Aborted: calls in flight are cut. */
-  cut: AbortSignal
+  /** Aborted: calls in flight are cut. Default: some time after `signal`. */
+  cut?: AbortSignal | undefined
 }
 
 /** What an evaluation found: counts and rates, and who judged. */
@@ -63,9 +64,14 @@ export async function* judgeRows(
   setup: EvaluationSetup,
   onEnd: (evaluated: Evaluated) => void,
 ): AsyncGenerator<EvaluatedRow> {
-  const closers: (() => unknown)[] = []
+  const ended = new AbortController()
+  const closers: (() => unknown)[] = [() => ended.abort()]
   try {
-    const { context, costs } = await openContext(setup, (close) => void closers.push(close))
+    const cut = cutOf(setup, ended.signal)
+    const stop = haltOn({ draining: setup.signal, signal: cut })
+    closers.push(() => stop.abort())
+    const signals = { draining: stop.signal, signal: cut }
+    const { context, costs } = await openContext({ ...setup, ...signals }, (close) => void closers.push(close))
     const tally = openTally(setup.judging.rubric, setup.total)
     const judge = context.models.role('judge')
     let index = 0
@@ -73,9 +79,12 @@ export async function* judgeRows(
     const oneOf = openGate(judge.concurrency)
     const work = (row: IdentifiedRow) => {
       const own = index++
-      return oneOf(() => judgeRow(context, row, own))
+      return oneOf(async () => {
+        stop.signal.throwIfAborted()
+        return judgeRow(context, row, own)
+      })
     }
-    for await (const row of inOrder(rows, ahead * judge.concurrency, work)) {
+    for await (const row of inOrder(rows, { most: ahead * judge.concurrency, stop }, work)) {
       tally.add(row)
       yield evaluatedRow(row)
     }
@@ -100,14 +109,19 @@ const passOrFail = 'sft'
 
 type Context = { context: RowContext; costs: () => EvaluationReport['cost'] }
 
-async function openContext(setup: EvaluationSetup, onClose: (close: () => unknown) => void): Promise<Context> {
-  const { judging, parts, account, limit, env, notify, signal, cut, keepVerdicts, hasJudge } = setup
+type Signals = { draining: AbortSignal; signal: AbortSignal }
+
+async function openContext(
+  setup: Omit<EvaluationSetup, 'signal' | 'cut'> & Signals,
+  onClose: (close: () => unknown) => void,
+): Promise<Context> {
+  const { judging, parts, account, limit, env, notify, draining, signal, keepVerdicts, hasJudge } = setup
   const ledger = openLedger(setup.ledger)
   onClose(() => ledger.close())
   const rules = await openRules(judging, parts)
   for (const rule of rules.values()) onClose(() => rule.close?.())
   const { providers, concurrency } = judging.config
-  const unknown = new Set<string>()
+  const unbooked = new Set<string>()
   const models = await openModels({
     roles: Object.fromEntries(judgesOf(judging)),
     providers,
@@ -118,9 +132,11 @@ async function openContext(setup: EvaluationSetup, onClose: (close: () => unknow
     notify,
     concurrency,
     budget: { account, limit },
-    draining: signal,
-    signal: cut,
-    onReply: (_, { key, costUsd }) => void (costUsd === null && unknown.add(key)),
+    draining,
+    signal,
+    // A reply that failed is asked for again and not booked, whatever it cost.
+    onReply: (_, { key, finish, costUsd }) =>
+      void (costUsd === null && finish === 'provider-error' && unbooked.add(key)),
   })
   onClose(() => models.close())
   requireLabels(judging, models)
@@ -128,8 +144,12 @@ async function openContext(setup: EvaluationSetup, onClose: (close: () => unknow
   if (!method) throw new Error(`there is no method ${passOrFail}`)
   const { system } = judging
   const own = { method, system, keepVerdicts, hasJudge }
-  const context = { project: judging, models, ledger, signal: cut, parts: { rules }, ...own }
-  return { context, costs: () => ({ usd: ledger.account(account).spent, unknown_price_calls: unknown.size }) }
+  const context = { project: judging, models, ledger, signal, parts: { rules }, ...own }
+  const costs = () => ({
+    usd: ledger.account(account).spent,
+    unknown_price_calls: ledger.unknownCalls(account) + unbooked.size,
+  })
+  return { context, costs }
 }
 
 /** Of all roles only those that judge are opened, so that nothing else needs a key. */

@@ -1,6 +1,10 @@
 import type { RunEvent } from './core/events.ts'
+import { readOnce } from './read-once.ts'
 
-/** A run under way: iterate it for its events, await `result` for its end. Events that nobody reads are dropped at the end. */
+/**
+ * A run under way: iterate it for its events, once, and await `result` for its end. Events that nobody reads are dropped at
+ * the end. A second reader gets TunesmithError library/read-once.
+ */
 export type RunStream<Result> = AsyncIterable<RunEvent> & { readonly result: Promise<Result> }
 
 /** Start `work` at once; what it pushes waits in order until it is read. A failure is thrown by the iterator and by `result`. */
@@ -26,5 +30,5 @@ export function streamOf<Result>(work: (push: (event: RunEvent) => void) => Prom
     }
     await result
   }
-  return { result, [Symbol.asyncIterator]: events }
+  return { result, [Symbol.asyncIterator]: readOnce('events of this run', events) }
 }

@@ -5,6 +5,7 @@ import type { EstimateOf } from './core/estimate.ts'
 import type { RunEvent } from './core/events.ts'
 import type { Ledger } from './core/ledger.ts'
 import type { OpenRule, Parts } from './core/parts.ts'
+import { cutOf } from './cut.ts'
 import type { LoopContext, LoopParts } from './loop/context.ts'
 import { type Forecast, forecast } from './loop/forecast.ts'
 import { freeze } from './loop/frozen.ts'
@@ -27,7 +28,7 @@ import { renewSchemas } from './project/editor-schemas.ts'
 import { type ImportedInput, readInputs } from './project/import.ts'
 import { loadProject, type Project } from './project/load.ts'
 import type { Overrides } from './project/overrides.ts'
-import type { RunOptions, RunResult } from './run-options.ts'
+import { type RunOptions, type RunResult, refuseNoMoney, refuseUnknownChecks } from './run-options.ts'
 import { readCallFigures } from './store/call-figures.ts'
 import { openLedger } from './store/ledger.ts'
 import { listRuns } from './store/run.ts'
@@ -88,8 +89,6 @@ export async function openProject(root: string, options: OpenOptions = {}): Prom
 }
 
 const never = new AbortController().signal
-/** How long calls in flight have once nothing new may start. */
-export const graceMs = 10_000
 
 type Opened = {
   project: Project
@@ -145,6 +144,9 @@ async function executeOpened<Result>(
   { push, purpose, work, onClose }: Surroundings<Result>,
 ): Promise<Result> {
   const { project, parts, rows, notify } = open
+  const { allow = [] } = options
+  refuseNoMoney(options.budget)
+  refuseUnknownChecks(allow, parts)
   const sizes = declareSizes(project, rows.length)
   renewSchemas(project.root, notify)
   const taken = takeRun(project, freeze(project, sizes, rows), { name: options.name, today: today(), purpose })
@@ -162,10 +164,11 @@ async function executeOpened<Result>(
     )
   const rules = await openRules(project, parts)
   for (const rule of rules.values()) onClose(() => rule.close?.())
-  const draining = options.signal ?? never
-  const signal = options.cut ?? delayed(draining, graceMs)
+  const ended = new AbortController()
+  onClose(() => ended.abort())
+  const signal = cutOf(options, ended.signal)
   const models = await modelsFor(open, ledger, {
-    draining,
+    draining: options.signal ?? never,
     signal,
     budget: { account: store.name, limit: options.budget ?? project.config.budget.usd },
     onBudget: (account) => push(store.append({ type: 'budget-changed', ...account, limit: account.limit ?? 0 })),
@@ -181,7 +184,7 @@ async function executeOpened<Result>(
     return event
   }
   const own = { project, plan, models, ledger, signal, parts: loopParts(open, rules), run: store }
-  return work({ ...own, allow: options.allow ?? [], emit, replay: push }, taken)
+  return work({ ...own, allow, emit, replay: push }, taken)
 }
 
 /** Remembers how the run had ended, so that it goes on with its slots whoever takes it up again. */
@@ -225,13 +228,6 @@ function loopParts({ project, parts }: Opened, rules: ReadonlyMap<string, OpenRu
     optimizers: new Map(parts.optimizers.map((part) => [part.id, part])),
     exporters: parts.exporters.filter(({ id }) => project.config.export.includes(id)),
   }
-}
-
-/** A signal that follows `first` after a grace period, so that calls in flight can end and be committed. */
-export function delayed(first: AbortSignal, ms: number): AbortSignal {
-  const cut = new AbortController()
-  first.addEventListener('abort', () => setTimeout(() => cut.abort(), ms).unref(), { once: true })
-  return cut.signal
 }
 
 const today = (): string => {

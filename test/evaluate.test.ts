@@ -131,6 +131,30 @@ describe('evaluate', () => {
     }
   })
 
+  it('knows how many calls of unknown price it was built from, also when it is started again', async (test) => {
+    const server = await foreignJudge()
+    test.after(() => server.close())
+    const ledger = fresh()
+    const options = { judge: 'lab/judge', providers: { lab: { base_url: server.baseUrl } }, ledger }
+    const start = async (count: number) => {
+      const rows = Array.from({ length: count }, (_, i) => ({ prompt: `q${i}`, completion: 'a' }))
+      return (await evaluate(rows, two, options).report).cost
+    }
+    assert.deepEqual(await start(2), { usd: 0, unknown_price_calls: 2 })
+    assert.deepEqual(await start(5), { usd: 0, unknown_price_calls: 5 })
+    assert.deepEqual(await start(5), { usd: 0, unknown_price_calls: 5 })
+  })
+
+  it('refuses a budget and a threshold that are none, whatever the rubric is given as', () => {
+    const bad = { code: 'library/bad-option' }
+    for (const budget of [Number.NaN, Number.POSITIVE_INFINITY, -1, JSON.parse('"3"')])
+      assert.throws(() => evaluate([qa], two, { budget }), { ...bad, where: 'budget' })
+    for (const threshold of [2, -1, '50%', Number.NaN, '']) {
+      assert.throws(() => evaluate([qa], two, { threshold }), { ...bad, where: 'threshold' })
+      assert.throws(() => evaluate([qa], 'rubric.yaml', { threshold }), { ...bad, where: 'threshold' })
+    }
+  })
+
   it('writes nothing but its ledger', async () => {
     const before = process.cwd()
     await rowsOf([qa], { keepVerdicts: true })

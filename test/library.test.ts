@@ -110,6 +110,15 @@ describe('the library', () => {
     assert.equal((await run.result).ended, 'stable')
   })
 
+  it('refuses a budget that is no money and a check that there is not, before it makes a run', async (test) => {
+    const project = await openProject(supportProject(test))
+    for (const budget of [Number.NaN, -1, JSON.parse('"3"')])
+      await assert.rejects(project.run({ budget }).result, { code: 'library/bad-option', where: 'budget' })
+    const unknown = { code: 'run/unknown-check', where: 'allow', fix: 'Did you mean `coverage`?' }
+    await assert.rejects(project.run({ allow: ['leakage', 'coverge'] }).result, unknown)
+    assert.deepEqual(project.runs(), [])
+  })
+
   it('throws the same error to who iterates and to who awaits', async (test) => {
     const folder = supportProject(test)
     const project = await openProject(folder, { overrides: { models: { generator: 'openai/gpt-4.1' } }, env: {} })

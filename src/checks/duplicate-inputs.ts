@@ -42,15 +42,21 @@ function report(inputs: readonly Input[], { count, share, surplus, curve, cluste
       .slice(0, shownClusters)
       .map((members) => exampleOf(members, inputs)),
   }
+  const isImported = inputs.every(({ origin }) => origin === 'imported')
+  const remedy = isImported
+    ? 'remove copies from the file'
+    : 'add topics, subtopics or seeds, or ask for fewer examples'
   const level = ok ? 'info' : surplus > few ? 'fail' : 'warn'
-  return { check: 'duplicate-inputs', level, message: sentence({ n, count, surplus, ok }), data }
+  return { check: 'duplicate-inputs', level, message: sentence({ n, count, surplus, ok, remedy }), data }
 }
 
-function sentence({ n, count, surplus, ok }: { n: number; count: number; surplus: number; ok: boolean }): string {
+type Facts = { n: number; count: number; surplus: number; ok: boolean; remedy: string }
+
+function sentence({ n, count, surplus, ok, remedy }: Facts): string {
   const fact = `${portion(count, n, 'input')} have a near-duplicate above ${nearDuplicateThreshold}`
   if (ok) return `${fact}, within the limit of ${limitPercent} %; this finds copies and small edits, not paraphrase.`
   const goal = `${thousands(surplus)} must go so that none is left`
-  return `${fact}, over the limit of ${limitPercent} %: ${goal}; add topics, subtopics or seeds, or ask for fewer examples.`
+  return `${fact}, over the limit of ${limitPercent} %: ${goal}; ${remedy}.`
 }
 
 const exampleOf = (members: readonly number[], inputs: readonly Input[]) => ({

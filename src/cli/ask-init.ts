@@ -24,13 +24,14 @@ const answered = <T>(answer: T): Exclude<T, symbol> | null =>
 
 export async function askFolder(): Promise<string | null> {
   const isEmpty = readdirSync('.').every((name) => name.startsWith('.'))
+  // A value that stands there already would become a part of what is typed.
+  const usual = isEmpty ? '.' : 'my-project'
   const folder = await text({
     message: 'In which folder?',
-    initialValue: isEmpty ? '.' : 'my-project',
-    validate: (value) => {
-      if (!value?.trim()) return 'Name a folder; . is this one.'
-      return existsSync(`${value.trim()}/tunesmith.yaml`) ? 'There is a project in it already.' : undefined
-    },
+    placeholder: usual,
+    defaultValue: usual,
+    validate: (value) =>
+      existsSync(`${value?.trim() || usual}/tunesmith.yaml`) ? 'There is a project in it already.' : undefined,
     output,
   })
   return answered(folder)?.trim() ?? null

@@ -51,7 +51,7 @@ export async function checkRole(project: OpenProject, role: CheckedRole, { onlin
     return {
       ...report,
       price,
-      parameters: [parameters, ...found].join('; '),
+      parameters: [parameters, ...found.map((text) => text.replace(/\.$/, ''))].join('; '),
       problem: null,
     }
   } catch (error) {
@@ -119,8 +119,16 @@ async function ping(models: Models, role: CheckedRole): Promise<string> {
   const result = await models.structured(asked, ready)
   if (result.ok) return 'answered with JSON'
   if (result.finish === 'provider-error') throw noReply(result.error, result.reply.model)
-  return result.finish === 'truncated' ? 'answered, at more length than the check allows' : `no JSON: ${result.error}`
+  if (result.finish === 'truncated') return 'answered, at more length than the check allows'
+  throw noJson(role, { error: result.error, model: result.reply.model })
 }
+
+const noJson = (role: Role, { error, model }: { error: string; model: string }): TunesmithError =>
+  new TunesmithError(`It answers, but gives no JSON of a schema, which ${role} needs: ${error.replace(/\.*$/, '.')}`, {
+    code: 'models/no-json',
+    where: model,
+    fix: `Name a model for \`models.${role}\` that follows a schema, or check what its server serves.`,
+  })
 
 const noReply = (error: string | null, model: string): TunesmithError =>
   new TunesmithError(error ?? 'The model gave no reply.', {

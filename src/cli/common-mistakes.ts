@@ -27,12 +27,12 @@ export function warnings(project: OpenProject, env: Env = {}): string[] {
   return found.filter((text) => text !== null)
 }
 
-/** Without a fix of its own a failure leads to a general sentence: the prompt is changed, and nobody has said why. */
+/** The mission's "skipping failure analysis": without a fix of its own a failure leads to a general sentence, and nobody has said why. */
 function skippedAnalysis({ rubric }: OpenProject): string | null {
   const unfixed = rubric.criteria.filter(({ fix }) => fix === null).map(({ id }) => id)
   if (unfixed.length === 0) return null
   const which = `${unfixed.length} of ${plural(rubric.criteria.length, 'criterion', 'criteria')} (${clip(unfixed.join(', '), 60)})`
-  return `Skipping failure analysis: ${which} ${unfixed.length === 1 ? 'has' : 'have'} no \`fix\`. Where it fails, the prompt gets a general sentence; say in one line what mends it.`
+  return `Failure analysis goes unused: ${which} ${unfixed.length === 1 ? 'has' : 'have'} no \`fix\`. Where such a criterion fails, the prompt is only told its question, or what its rule asks for; say in one line what mends it.`
 }
 
 function lowThreshold({ rubric }: OpenProject): string | null {

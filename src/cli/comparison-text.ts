@@ -2,7 +2,7 @@ import type { ComparedResults, Scored } from '../core/compare-scored.ts'
 import type { Side } from './compared.ts'
 import { besideLabel, labelled, labelWidth, type Page } from './labelled.ts'
 import { plural, table, wrap } from './layout.ts'
-import { percent, pText } from './numbers.ts'
+import { percent, points, pText, wordText } from './numbers.ts'
 
 const mostShown = 3
 const mostNames = 3
@@ -38,15 +38,15 @@ function verdictLines(result: ComparedResults, page: Page): string[] {
   return [
     labelled('passed', `${percent(before)} before, ${percent(after)} after, of ${n.toLocaleString('en')}`, page),
     labelled('difference', change, page),
-    besideLabel('', page.style(style, word), page),
+    besideLabel('', page.style(style, wordText(word)), page),
     ...rowsText('gained', gainedRows, page),
     ...rowsText('lost', lostRows, page),
   ]
 }
 
 const pointsText = ({ difference, low, high }: { difference: number; low: number; high: number }): string => {
-  const points = Math.round(difference * 100)
-  return `${points > 0 ? '+' : ''}${points} ${Math.abs(points) === 1 ? 'point' : 'points'} (${Math.round(low * 100)} to ${Math.round(high * 100)})`
+  const gain = points(difference)
+  return `${gain > 0 ? '+' : ''}${gain} ${Math.abs(gain) === 1 ? 'point' : 'points'} (${points(low)} to ${points(high)})`
 }
 
 function rowsText(label: string, rows: readonly Scored[], page: Page): string[] {

@@ -13,6 +13,8 @@ export type Consent = {
   env?: Env
   /** The command that would spend. */
   where?: string
+  /** False where no file could say what an unpriced model costs: then no limit in dollars can hold. */
+  canPrice?: boolean
 }
 
 /** What is about to be spent, in US dollars, as far as prices are known. */
@@ -55,9 +57,21 @@ export async function askFirst(
   throw new TunesmithError(what, {
     code: 'run/needs-consent',
     where: consent.where ?? 'tunesmith run',
-    fix: `Set a limit with \`--budget USD\` (or \`budget:\` in tunesmith.yaml), or agree with \`--yes\`${expected.details ?? ''}.`,
+    fix: `${fixText(expected, consent)}${expected.details ?? ''}.`,
   })
 }
+
+/** A limit in dollars holds only where every price is known. */
+function fixText({ unpriced: [unpriced] }: Cost, { canPrice = true }: Consent): string {
+  if (unpriced === undefined)
+    return 'Set a limit with `--budget USD` (or `budget:` in tunesmith.yaml), or agree with `--yes`'
+  if (!canPrice) return noPrice
+  const { provider } = splitRef(unpriced)
+  return `Agree with \`--yes\`, or set \`providers.${provider}.price: { input: …, output: … }\` in tunesmith.yaml and a limit with \`--budget USD\``
+}
+
+/** What is left where there is no project. */
+export const noPrice = 'Agree with `--yes`, without `--budget`: only the tunesmith.yaml of a project can state a price'
 
 /** What has to be agreed to; `null`: nothing. */
 function costText({ likelyUsd, highUsd, unpriced }: Cost): string | null {

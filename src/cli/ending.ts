@@ -5,7 +5,7 @@ import type { generationReport } from '../loop/report.ts'
 import { besideLabel, labelled, labelWidth, type Page } from './labelled.ts'
 import { flow, plural, table, wrap } from './layout.ts'
 import { shownPath } from './next.ts'
-import { agreementText, money, percent } from './numbers.ts'
+import { agreementText, intervalText, money, percent } from './numbers.ts'
 import { outputFiles } from './output-files.ts'
 import { worstFailures } from './worst-failures.ts'
 
@@ -26,7 +26,7 @@ export function endingText({ event, report, folder }: EndedRun, page: Page): str
     ...sumLines(report.counts, page),
     ...factLines(report).map(([label, text]) => labelled(label, text, page)),
     ...openSlots.map((open, i) => labelled(i === 0 ? 'open slots' : '', slotText(open), page)),
-    ...(event.exit === 0 ? [] : worstFailures(output, page)),
+    ...(event.exit === 0 ? [] : worstFailures(output, report.candidate, page)),
     labelled('files', `${shownPath(output)}/`, page),
     outputFiles(output, page),
   ].join('')
@@ -75,7 +75,7 @@ function ratesText({ iterations, pass_rate: rates, candidate }: Report, page: Pa
     name,
     `${passed} of ${n}`,
     n === 0 ? '' : percent(passed / n),
-    n === 0 ? '' : `(${Math.round(low * 100)}–${Math.round(high * 100)} %)`,
+    n === 0 ? '' : `(${intervalText(low, high)})`,
   ])
   const lines = table(rows, { columns: page.columns - labelWidth, right: [1, 2] })
   return lines.length === 0 ? '' : besideLabel('pass rate', lines.join('\n'), page)

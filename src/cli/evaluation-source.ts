@@ -10,6 +10,7 @@ import { type DataRow, type Placed, readDataRows } from '../project/data-row.ts'
 import { configFile } from '../project/not-found.ts'
 import type { Overrides } from '../project/overrides.ts'
 import { ledgerFile, openProject } from '../tunesmith.ts'
+import { folderFor } from './earlier-result.ts'
 import { usageError } from './parse.ts'
 import { currentExamples, readRun } from './read-run.ts'
 import type { Env } from './terminal.ts'
@@ -22,6 +23,7 @@ export type EvaluationSource = {
   parts: Parts
   /** Whether somebody was named to judge. */
   hasJudge: boolean
+  isInProject: boolean
   out: string
   ledger: string
   /** From their start, each time it is called. */
@@ -62,7 +64,7 @@ async function inProject(asked: Asked): Promise<EvaluationSource> {
   })
   const own = asked.rubric === undefined ? undefined : readRubricFile(asked.rubric, overrides.threshold)
   const judging = own ? { ...project, rubric: own.rubric } : project
-  const common = { judging, parts: project.parts, hasJudge: true, ledger: ledgerFile(root) }
+  const common = { judging, parts: project.parts, hasJudge: true, isInProject: true, ledger: ledgerFile(root) }
   if (file === undefined) return { ...common, ...ofRun(asked), notices: own?.notices ?? [] }
   return { ...common, ...ofFile(file, asked.out), notices: own?.notices ?? [] }
 }
@@ -86,6 +88,7 @@ async function withoutProject(asked: Asked): Promise<EvaluationSource> {
     judging: foreign(rubric, { judge, concurrency: overrides.concurrency, baseUrl: asked.baseUrl }),
     parts: builtins,
     hasJudge: judge !== undefined,
+    isInProject: false,
     ledger: join(dirname(target.out), '.tunesmith', 'ledger.db'),
     notices: rubric.notices,
   }
@@ -105,7 +108,7 @@ function ofFile(file: string, out: string | undefined): Pick<EvaluationSource, '
     .replace(/\.\w+$/, '')
   return {
     name: basename(file),
-    out: resolve(out ?? join(dirname(file), `${stem}-evaluated`)),
+    out: resolve(out ?? folderFor(file, stem)),
     rows: () => readDataRows('.', file),
   }
 }

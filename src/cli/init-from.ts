@@ -1,16 +1,20 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join, resolve } from 'node:path'
 import { stringify } from 'yaml'
 import { builtins } from '../builtins.ts'
+import type { CallReply } from '../core/calls.ts'
 import { TunesmithError } from '../core/errors.ts'
-import { draftProject } from '../draft.ts'
+import { canonical, sha256 } from '../core/ids.ts'
+import type { Ledger } from '../core/ledger.ts'
+import { draftProject, type Tries } from '../draft.ts'
 import { type Models, openModels } from '../models/models.ts'
 import { splitRef } from '../models/split-ref.ts'
 import { configFile } from '../project/not-found.ts'
 import { promptFiles, withValues } from '../project/scaffold.ts'
 import { readText } from '../project/text.ts'
 import { type NewFiles, writeNew } from '../project/write-new.ts'
+import { cacheFolder } from '../providers/local/cache.ts'
 import { openLedger } from '../store/ledger.ts'
 import { openProject } from '../tunesmith.ts'
 import { agrees, bringModel } from './consent.ts'
@@ -30,10 +34,10 @@ export async function initFrom(
   const { file, folder, ref, yes } = wanted
   const brief = { file: basename(file), text: readBrief(file) }
   if (splitRef(ref).provider === 'local') await bringModel(splitRef(ref).model, { terminal, yes, root: '.', env })
-  const { texts, costUsd } = await withModels(ref, { terminal, env }, async (models) => {
+  const { texts, costUsd } = await withModels({ ref, brief: brief.text, terminal, env }, async (models, tries) => {
     if (!models.role('generator').free) await askToSpend(ref, { terminal, yes })
     terminal.err(`${ref} drafts taxonomy, rubric and prompts from ${file} …\n`)
-    return draftProject(brief, models)
+    return draftProject(brief, models, tries)
   })
   const builtIn = wanted.prompts ? promptFiles() : []
   const files: NewFiles = new Map<string, string | Uint8Array>([
@@ -73,49 +77,74 @@ async function askToSpend(ref: string, { terminal, yes }: { terminal: Terminal; 
   })
 }
 
-/** Models of no project yet. Their ledger is thrown away: a draft that cannot be used must not be given again. */
-async function withModels<T>(
-  ref: string,
-  { terminal, env }: { terminal: Terminal; env: Env },
-  work: (models: Models) => Promise<T>,
-) {
-  const folder = mkdtempSync(join(tmpdir(), 'tunesmith-draft-'))
+type Drafting = { ref: string; brief: string; terminal: Terminal; env: Env }
+
+/** Models of no project yet. Their ledger lasts until there is one, so that a draft which was answered is not paid for again. */
+async function withModels<T>(drafting: Drafting, work: (models: Models, tries: Tries) => Promise<T>) {
+  const { ref, brief, env } = drafting
+  const folder = join(cacheFolder(env), 'drafts', sha256(canonical({ ref, brief })).slice(0, 16))
   const ledger = openLedger(join(folder, 'ledger.db'))
-  const never = new AbortController().signal
-  const isLocal = splitRef(ref).provider === 'local'
-  let costUsd: number | null = 0
+  let isKept = false
   try {
-    const models = await openModels({
-      roles: {
-        generator: {
-          model: ref,
-          temperature: 0.3,
-          max_tokens: isLocal ? 2000 : 6000,
-          ...(isLocal && { context: 8192 }),
-        },
-      },
-      providers: {},
-      parts: builtins.providers,
-      ledger,
-      root: '.',
-      env,
-      budget: { account: 'draft', limit: null },
-      draining: never,
-      signal: never,
-      notify: (message) => terminal.err(`${message}\n`),
-      onReply: (_, reply) => {
-        costUsd = costUsd === null || reply.costUsd === null ? null : costUsd + reply.costUsd
-      },
+    let costUsd: number | null = 0
+    const models = await openDrafter(drafting, ledger, (reply) => {
+      costUsd = costUsd === null || reply.costUsd === null ? null : costUsd + reply.costUsd
     })
     try {
-      return { texts: await work(models), costUsd }
+      return { texts: await work(models, triesIn(folder)), costUsd }
     } finally {
       await models.close()
     }
+  } catch (error) {
+    if (!(error instanceof TunesmithError)) throw error
+    isKept = error.code === 'init/no-draft' || error.fix.includes(goesOn)
+    throw ofDraft(error)
   } finally {
     await ledger.close()
-    rmSync(folder, { recursive: true, force: true })
+    if (!isKept) rmSync(folder, { recursive: true, force: true })
   }
+}
+
+/** A draft that cannot be used must not be given again; those before it are. */
+function triesIn(folder: string): Tries {
+  const mark = (name: string, n: number): string => join(folder, `${name}-${n}.unusable`)
+  const of = (name: string): number => {
+    let n = 0
+    while (existsSync(mark(name, n))) n++
+    return n
+  }
+  return { of, failed: (name) => writeFileSync(mark(name, of(name)), '') }
+}
+
+function openDrafter(
+  { ref, terminal, env }: Drafting,
+  ledger: Ledger,
+  onReply: (reply: CallReply) => void,
+): Promise<Models> {
+  const never = new AbortController().signal
+  const isLocal = splitRef(ref).provider === 'local'
+  const own = isLocal ? { max_tokens: 2000, context: 8192 } : { max_tokens: 6000 }
+  return openModels({
+    roles: { generator: { model: ref, temperature: 0.3, ...own } },
+    providers: {},
+    parts: builtins.providers,
+    ledger,
+    root: '.',
+    env,
+    budget: { account: 'draft', limit: null },
+    draining: never,
+    signal: never,
+    notify: (message) => terminal.err(`${message}\n`),
+    onReply: (_, reply) => onReply(reply),
+  })
+}
+
+const goesOn = 'continue with `tunesmith run`'
+
+/** There is no run yet that could go on. */
+function ofDraft({ message, code, where, fix, exit, cause }: TunesmithError): TunesmithError {
+  const what = message.replace('Everything so far is saved.', 'What was drafted so far is kept.')
+  return new TunesmithError(what, { code, where, fix: fix.replace(goesOn, 'run the same command again'), exit, cause })
 }
 
 const base = `method: sft

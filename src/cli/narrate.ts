@@ -3,7 +3,7 @@ import type { Finding } from '../core/types.ts'
 import { diffText } from './diff-text.ts'
 import { besideLabel, labelled, labelledItems, labelWidth, type Page } from './labelled.ts'
 import { plural, table } from './layout.ts'
-import { intervalText, percent, pText, rateText } from './numbers.ts'
+import { intervalText, percent, points, pText, rateText, wordText } from './numbers.ts'
 
 type Narrator = (event: RunEvent) => string | null
 type Of<Type extends RunEvent['type']> = Extract<RunEvent, { type: Type }>
@@ -75,10 +75,10 @@ export const sizesTexts = ({ panel, confirm, attempts, iterations }: Sizes): str
 
 const triesText = (count: number): string => `${plural(count, 'open slot')} tried again`
 
-const waveText = ({ duplicates, failed }: { duplicates: number; failed: number }): string =>
+const waveText = ({ duplicates, failed, why }: Of<'wave-closed'>): string =>
   [
     duplicates > 0 && `${duplicates} still ${duplicates === 1 ? 'repeats' : 'repeat'} another after two re-asks`,
-    failed > 0 && `${failed} could not be written`,
+    failed > 0 && `${failed} could not be written${why ? `: ${why.replace(/\.+$/, '')}` : ''}`,
   ]
     .filter(Boolean)
     .join('; ')
@@ -99,11 +99,11 @@ function analyzed({ iteration, candidate, rate, worst }: Of<'iteration-analyzed'
 
 /** The declared test decides the word; the interval is shown beside it. */
 function comparisonText({ candidate, against, n, gained, lost, ...numbers }: Comparison): string {
-  const points = Math.round(numbers.difference * 100)
-  const range = `${Math.round(numbers.low * 100)} to ${Math.round(numbers.high * 100)}`
-  const change = `${points >= 0 ? '+' : ''}${plural(points, 'point')} (${range}; ${pText(numbers.adjusted)})`
+  const gain = points(numbers.difference)
+  const range = `${points(numbers.low)} to ${points(numbers.high)}`
+  const change = `${gain >= 0 ? '+' : ''}${plural(gain, 'point')} (${range}; ${pText(numbers.adjusted)})`
   const stays = numbers.kept ? `${candidate} is kept.` : `${against} stays.`
-  return `${candidate} against ${against} on the same ${plural(n, 'input')}: ${gained} gained, ${lost} lost, ${change}: ${numbers.word}. ${stays}`
+  return `${candidate} against ${against} on the same ${plural(n, 'input')}: ${gained} gained, ${lost} lost, ${change}: ${wordText(numbers.word)}. ${stays}`
 }
 
 function confirmText({ rate, bar, confirmed, attempt }: Of<'confirm-ended'>): string {

@@ -1,16 +1,15 @@
 import { fewest } from '../core/evidence.ts'
 import type { Agreement } from '../core/krippendorff.ts'
+import { percent, points } from '../core/percent.ts'
 import type { Rate } from '../core/types.ts'
 
-/** A share as a percentage: `64 %`. */
-export const percent = (share: number): string => `${Math.round(share * 100)} %`
+export { percent, points }
 
 /** A rate with its 95 % interval: `9 of 12  75 %  (47–91 %)`. */
 export const rateText = ({ n, passed, low, high }: Rate): string =>
   n === 0 ? 'none could be judged' : `${passed} of ${n}  ${percent(passed / n)}  (${intervalText(low, high)})`
 
-export const intervalText = (low: number, high: number): string =>
-  `${Math.round(low * 100)}–${Math.round(high * 100)} %`
+export const intervalText = (low: number, high: number): string => `${points(low)}–${points(high)} %`
 
 /** How far judges agree, in one line; with a word on it where there is enough to go by. */
 export function agreementText({ n, raw, raw_interval: range, alpha, interval }: Agreement): string {
@@ -33,3 +32,6 @@ export const pText = (p: number): string => (p < 0.001 ? 'p < 0.001' : `p = ${p.
 /** US dollars; calls whose price nobody knows are said, never counted as free. */
 export const money = (usd: number, unknownCalls = 0): string =>
   unknownCalls > 0 ? `$${usd.toFixed(2)} and ${unknownCalls} calls of unknown price` : `$${usd.toFixed(2)}`
+
+/** `ahead, not shown` is short for a machine; a person is told what does not show it. */
+export const wordText = (word: string): string => word.replace('not shown', 'but the test does not show it')

@@ -1,4 +1,5 @@
 import type { EstimateOf } from '../core/estimate.ts'
+import { refuseUnknownChecks } from '../run-options.ts'
 import { type OpenProject, openProject } from '../tunesmith.ts'
 import type { CommandInput, Flags } from './command.ts'
 import { askFirst, costOf } from './consent.ts'
@@ -16,6 +17,7 @@ export async function openToSpend(
 ): Promise<OpenProject> {
   const notify = (message: string): void => terminal.err(`${wrap(message, terminal)}\n`)
   const project = await openProject(flags.project ?? '.', { overrides: overridesOf(flags), env: { ...env }, notify })
+  refuseUnknownChecks(flags.allow ?? [], { checks: project.parts.checks, where: '--allow' })
   for (const notice of project.notices) terminal.err(noticeText(notice, terminal))
   const consent = { terminal, yes: flags.yes === true, env, where: `tunesmith ${command}` }
   await askFirst(project, () => costOf(project.estimate(command)), consent)

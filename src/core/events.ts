@@ -33,6 +33,8 @@ export type EventBody =
       kept: string[]
       duplicates: number
       failed: number
+      /** Of the first that could not be written, in the provider's words. */
+      why?: string
     }
   | {
       type: 'example-judged'

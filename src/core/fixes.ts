@@ -8,24 +8,6 @@ const worthFixing = 0.1
 const mostFixes = 5
 const heading = '## Rules'
 
-/** Failure patterns and the sentence that mends each, for criteria that bring no `fix` of their own. */
-const patterns: readonly { pattern: RegExp; text: string }[] = [
-  { pattern: /acknowledg|empath|context/i, text: 'First acknowledge what the user said, then respond.' },
-  {
-    pattern: /verbose|terse|length|brief|concise|long|short|words/i,
-    text: 'Keep the reply to two or three short paragraphs.',
-  },
-  { pattern: /tone|warm|polite|style|formal/i, text: "Match the tone to the user's message." },
-  {
-    pattern: /structur|format|steps|list|order/i,
-    text: 'Structure the reply: first the answer, then the steps, then what happens next.',
-  },
-  {
-    pattern: /safe|legal|medical|advice|boundar|harm|promise/i,
-    text: "Stay within the assistant's limits: decline what it must not do, and say who can help.",
-  },
-]
-
 /**
  * At most five sentences to add to the prompt, gates first, then the criteria that fail most: one per criterion whose
  * fail rate is over 10 % at the low end of its interval. Never one that stands in `tried` already.
@@ -46,10 +28,12 @@ export function suggestFixes(analysis: Analysis, rubric: Rubric, tried: readonly
 
 const rate = ({ fail_rate }: CriterionAnalysis): number => fail_rate ?? 0
 
-function fixFor({ fix, id, question }: Criterion): string {
+/** Only what is certain: a guess at what a criterion means can ask for its opposite. */
+function fixFor({ fix, id, question, rule, with: options }: Criterion): string {
   if (fix !== null) return fix
-  const known = patterns.find(({ pattern }) => pattern.test(`${id} ${question}`))
-  return known?.text ?? `Make sure that the answer to this question is yes: ${question || id}`
+  return question
+    ? `Make sure that the answer to this question is yes: ${question}`
+    : `Meet the criterion ${id}, which the rule ${rule} decides with ${JSON.stringify(options)}.`
 }
 
 const oneLine = (text: string): string => text.trim().replace(/\s+/g, ' ')

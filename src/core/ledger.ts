@@ -40,6 +40,8 @@ export type Ledger = {
   /** Give back what was reserved and not used. */
   release(account: string, usd: number): void
   account(account: string): Account
+  /** Calls that were booked on it and whose cost is unknown, because their price or their tokens are. */
+  unknownCalls(account: string): number
   /**
    * Say that this process is about to make the call, so that another one on the same ledger waits.
    * False while a live process holds it, and once it is committed: look with `find` before asking again. Once it is

@@ -55,7 +55,12 @@ export type RuleSubject = {
 }
 
 /** A rule with its options read. Equal subjects get equal decisions. */
-export type OpenRule = { decide(subject: RuleSubject): Promise<Decision> | Decision; close?(): Promise<void> }
+export type OpenRule = {
+  decide(subject: RuleSubject): Promise<Decision> | Decision
+  /** What the prompt is told where this fails and the criterion has no `fix`: one imperative sentence, from the options. */
+  demand?: string
+  close?(): Promise<void>
+}
 
 /** Decides a criterion of the rubric by code. `with:` of the criterion is parsed by `options`. */
 export type RulePart<Options = never> = {

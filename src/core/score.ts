@@ -9,8 +9,9 @@ export type Answered = Pick<Verdict, 'criterion' | 'answer'>
 
 /**
  * The score of one completion. A category's score is yes / (yes + no); the example's is the weighted mean over
- * categories with at least one yes or no. Gates are outside the score. A criterion without exactly one verdict is an
- * `error`, and any `error` makes the example unjudged. `passed` is decided in integers; `value` is a double for display.
+ * categories with at least one yes or no. Gates are outside the score. A criterion without exactly one verdict, or with one
+ * that is no answer ("No", "maybe"), is an `error`, and any `error` makes the example unjudged. `passed` is decided in
+ * integers; `value` is a double for display.
  * Throws RangeError where a weight or the threshold is not decimal text, or a criterion names no category of the rubric.
  */
 export function score(rubric: Rubric, verdicts: readonly Answered[]): Score {
@@ -37,9 +38,15 @@ export function score(rubric: Rubric, verdicts: readonly Answered[]): Score {
   return { status: 'scored', value, passed: reached && gatesFailed.length === 0, failed, gatesFailed, categories }
 }
 
+/** Verdicts may come from a file or from anybody's code. */
+export const isAnswer = (value: unknown): value is Answer => all.some((answer) => answer === value)
+
+const all: readonly Answer[] = ['yes', 'no', 'na', 'error']
+
 function readAnswers(verdicts: readonly Answered[]): (criterion: string) => Answer {
   const answers = new Map<string, Answer>()
-  for (const { criterion, answer } of verdicts) answers.set(criterion, answers.has(criterion) ? 'error' : answer)
+  for (const { criterion, answer } of verdicts)
+    answers.set(criterion, answers.has(criterion) || !isAnswer(answer) ? 'error' : answer)
   return (criterion) => answers.get(criterion) ?? 'error'
 }
 

@@ -37,6 +37,8 @@ export type Input = {
   nearDuplicate?: true
   /** Inputs of one source never straddle the split. */
   source?: string
+  /** Why none could be written, in the provider's words: then `messages` is empty. */
+  error?: string
 }
 
 /** How a completion ended. Only `stop` is data. */

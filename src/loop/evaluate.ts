@@ -54,7 +54,7 @@ async function makeExample(context: LoopContext, candidate: Candidate, input: In
       judged: [],
       outcome: 'errored',
       reason: 'provider-error',
-      error: 'No input could be written for this cell.',
+      error: `No input could be written for this cell: ${input.error ?? 'no reason is known.'}`,
     }
   }
   if (isLeftOut(context, input)) return { ...fields, judged: [], outcome: 'rejected', reason: 'near-duplicate' }

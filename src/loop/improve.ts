@@ -4,6 +4,7 @@ import { compare } from '../core/compare.ts'
 import { TunesmithError } from '../core/errors.ts'
 import type { Comparison } from '../core/events.ts'
 import type { Proposal } from '../core/parts.ts'
+import type { Rubric } from '../core/rubric.ts'
 import type { Candidate, Example, Message } from '../core/types.ts'
 import { respondTemplate } from './complete.ts'
 import { type LoopContext, sampleOf } from './context.ts'
@@ -45,13 +46,19 @@ export async function improve(context: LoopContext, turn: Turn): Promise<Improve
   const { proposal, suggestions } = await optimizer.propose({
     ...turn,
     history: candidatesOf(context.run),
-    rubric: context.project.rubric,
+    rubric: withDemands(context),
     reflect: (messages, sample) => reflect(context, messages, sampleOf(context, 'improve', turn.iteration, sample)),
   })
   return proposal
     ? propose(context, turn, { by: optimizer.id === 'manual' ? 'manual' : 'fixes', proposal })
     : { candidate: null, suggestions }
 }
+
+/** A criterion that a rule decides and that has no `fix` asks for what the rule's options say. */
+const withDemands = ({ project: { rubric }, parts }: LoopContext): Rubric => ({
+  ...rubric,
+  criteria: rubric.criteria.map((one) => ({ ...one, fix: one.fix ?? parts.rules.get(one.id)?.demand ?? null })),
+})
 
 /** In this version `auto` always means `fixes`; a run says so when it starts. */
 export function optimizerId({ project, optimizer = project.config.loop.improve }: OptimizerChoice): string {

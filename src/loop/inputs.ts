@@ -38,7 +38,8 @@ export async function makeInputs(
         ? { inputs: takeImported(context, wave), duplicates: 0 }
         : await writeWave(context, wave, closedInputs(run))
     run.putInputs(inputs)
-    const failed = inputs.filter(({ messages }) => messages.length === 0).length
+    const failed = inputs.filter(({ messages }) => messages.length === 0)
+    const why = failed.find(({ error }) => error)?.error
     context.emit({
       type: 'wave-closed',
       set: batch.set,
@@ -46,7 +47,8 @@ export async function makeInputs(
       wave: index,
       kept: inputs.map(({ id }) => id),
       duplicates,
-      failed,
+      failed: failed.length,
+      ...(why !== undefined && { why }),
     })
     made.push(...inputs)
   }

@@ -7,6 +7,7 @@ import { decide } from '../core/vote.ts'
 import { type JudgeContext, userTurns } from './context.ts'
 import { chooseJudge } from './judge-choice.ts'
 import { askJudge } from './judge-json.ts'
+import { readDecision } from './read-decision.ts'
 import type { Asked, ModelAnswer, Subject } from './subject.ts'
 import { verdictKey } from './verdict-key.ts'
 
@@ -47,7 +48,7 @@ async function decideByRule({ parts, signal }: JudgeContext, subject: Subject, c
   const rule = parts.rules.get(criterion.id)
   if (!rule)
     return byRule(subject, criterion, { answer: 'error', reason: `The rule "${criterion.rule}" is not loaded.` })
-  return byRule(subject, criterion, await rule.decide({ ...subject, signal }))
+  return byRule(subject, criterion, readDecision(criterion.rule, await rule.decide({ ...subject, signal })))
 }
 
 /** Every judge of the panel is asked for itself; what the panel says is decided from their votes, and never stored. */

@@ -1,7 +1,8 @@
 import { panelAgreement } from '../core/agreement.ts'
 import { stageOf } from '../core/calls.ts'
+import { pointsOf } from '../core/cells.ts'
 import type { Comparison } from '../core/events.ts'
-import type { Example, InputSet, Rate } from '../core/types.ts'
+import type { Cell, Example, InputSet, Rate } from '../core/types.ts'
 import type { LoopContext } from './context.ts'
 import type { Dataset } from './dataset.ts'
 import type { Ending } from './ending.ts'
@@ -106,9 +107,11 @@ function coverage({ plan }: LoopContext, { examples }: Dataset) {
   const accepted = examples.filter(({ outcome }) => outcome === 'accepted')
   const axes = [...new Set(plan.slots.flatMap(({ cell }) => Object.keys(cell)))]
   return axes.flatMap((axis) => {
-    const planned = Map.groupBy(plan.slots, ({ cell }) => cell[axis] ?? null)
+    const valueIn = (cell: Cell): string | null =>
+      (cell[axis] ?? null) === null ? null : (pointsOf(cell).find((point) => point.axis === axis)?.value ?? null)
+    const planned = Map.groupBy(plan.slots, ({ cell }) => valueIn(cell))
     const count = (value: string | null): number =>
-      accepted.filter(({ input }: Example) => (input.cell[axis] ?? null) === value).length
+      accepted.filter(({ input }: Example) => valueIn(input.cell) === value).length
     return [...planned].map(([value, slots]) => ({ axis, value, planned: slots.length, accepted: count(value) }))
   })
 }

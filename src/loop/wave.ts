@@ -16,8 +16,8 @@ const mostReasks = 2
 export const mostAvoided = 8
 
 type Wave = InputBatch & { index: number; done: number; total: number }
-/** `shown`: what it was last told to avoid. */
-type Draft = Attempt & { text: string | null; shown: readonly string[] }
+/** `shown`: what it was last told to avoid. `error`: why it has no text yet. */
+type Draft = Attempt & { text: string | null; shown: readonly string[]; error: string }
 
 /**
  * Write the inputs of one wave. Near-duplicates are decided at its end in plan order and asked again, at most twice; what
@@ -29,7 +29,7 @@ export async function writeWave(
   closed: readonly Input[],
 ): Promise<{ inputs: Input[]; duplicates: number }> {
   const kept = closed.filter(isKept)
-  const drafts = wave.attempts.map((attempt): Draft => ({ ...attempt, text: null, shown: [] }))
+  const drafts = wave.attempts.map((attempt): Draft => ({ ...attempt, text: null, shown: [], error: '' }))
   let open = drafts
   for (let reask = 0; reask <= mostReasks && open.length > 0; reask++) {
     const written = drafts.filter(({ text }) => text !== null).map((draft) => inputFor(draft, wave.set, draft.text))
@@ -39,7 +39,8 @@ export async function writeWave(
   const repeats = new Set(open)
   const inputs = drafts.map((draft): Input => {
     const input = inputFor(draft, wave.set, draft.text)
-    return draft.text !== null && repeats.has(draft) ? { ...input, nearDuplicate: true } : input
+    if (draft.text === null) return { ...input, error: draft.error }
+    return repeats.has(draft) ? { ...input, nearDuplicate: true } : input
   })
   return { inputs, duplicates: inputs.filter(({ nearDuplicate }) => nearDuplicate).length }
 }
@@ -66,8 +67,9 @@ async function writeDrafts(context: LoopContext, { wave, open, kept, reask }: Ro
     const sample = sampleOf(context, 'inputs', wave.set, wave.round, slot, first.attempt, reask)
     const turn = slot + first.attempt + reask
     const avoid = toAvoid(cell, drafts, kept)
-    const texts = await askForInputs(context, { cell, count: drafts.length, avoid, sample, turn })
-    for (const [i, draft] of drafts.entries()) Object.assign(draft, { text: texts[i] ?? draft.text, shown: avoid })
+    const { texts, error } = await askForInputs(context, { cell, count: drafts.length, avoid, sample, turn })
+    for (const [i, draft] of drafts.entries())
+      Object.assign(draft, { text: texts[i] ?? draft.text, shown: avoid, error })
     made += drafts.length
     if (reask === 0) context.emit({ type: 'input-made', set: wave.set, slot, made, total: wave.total })
   })
@@ -78,7 +80,10 @@ type InputsCall = Wish & { sample: number }
 const inputsReply = z.object({ inputs: z.array(z.string()).min(1) })
 
 /** At most `count` texts; a call that failed for good gives none, and its attempts are asked again with the next round. */
-async function askForInputs(context: LoopContext, { sample, ...wish }: InputsCall): Promise<string[]> {
+async function askForInputs(
+  context: LoopContext,
+  { sample, ...wish }: InputsCall,
+): Promise<{ texts: string[]; error: string }> {
   const { count } = wish
   const content = inputsPrompt(context.project, wish)
   const items = { type: 'array', items: { type: 'string' }, minItems: count, maxItems: count }
@@ -93,8 +98,9 @@ async function askForInputs(context: LoopContext, { sample, ...wish }: InputsCal
     },
     inputsReply,
   )
-  if (!answer.ok) return []
-  return answer.value.inputs.map((text) => text.trim()).filter((text) => text !== '')
+  if (!answer.ok) return { texts: [], error: answer.error }
+  const texts = answer.value.inputs.map((text) => text.trim()).filter((text) => text !== '')
+  return { texts, error: 'The reply holds fewer inputs than it was asked for.' }
 }
 
 type Wish = { cell: Cell; count: number; turn: number; avoid: readonly string[] }

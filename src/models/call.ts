@@ -87,7 +87,8 @@ async function commit({ request, to, parameters }: Planned, { attempted, reply, 
     ...{ reply, kind, role, attempt: attempted.attempts, priceId: to.price?.id ?? null },
     request: { model: to.ref, parameters, messages, schema, labels, sample, sentAs: schema && attempted.mode },
   }
-  const isBooked = !to.free && to.price !== null
+  // Where the price is unknown, too: it is counted there.
+  const isBooked = !to.free
   await ledger.commit(record, isBooked ? { account: wire.budget.account, reserved: attempted.bill.settle } : undefined)
   if (isBooked) wire.budget.changed()
 }

@@ -29,7 +29,7 @@ export type LaneOptions = Limits & {
 export function openLane({ budget, timing, halt, ...limits }: LaneOptions): Lane {
   const traffic = openTraffic(limits)
   const line = openLine<Need, Lease>(halt.signal)
-  const pump = (): void => {
+  const admit = (): void => {
     for (let head = line.head(); head; head = line.head()) {
       const ms = traffic.wait(head.need, timing.now())
       // Timers know no fractions of a millisecond.
@@ -37,6 +37,14 @@ export function openLane({ budget, timing, halt, ...limits }: LaneOptions): Lane
       if (ms >= 1 || !canAfford(head.need, { budget, halt })) return
       line.leave()
       head.resolve(start(head.need))
+    }
+  }
+  // Whoever waits is sent away with what kept the dollars from being booked; it is thrown at nobody else.
+  const pump = (): void => {
+    try {
+      admit()
+    } catch (error) {
+      halt.abort(error)
     }
   }
   const wakeIn = openAlarm(pump, timing, halt.signal)

@@ -112,7 +112,7 @@ export async function openModels(options: ModelsOptions): Promise<Models> {
 }
 
 /** Aborted at the first Ctrl-C, or with the error that stops the run. */
-function haltOn({ draining, signal }: Pick<ModelsOptions, 'draining' | 'signal'>): AbortController {
+export function haltOn({ draining, signal }: Pick<ModelsOptions, 'draining' | 'signal'>): AbortController {
   const halt = new AbortController()
   for (const source of [draining, signal]) {
     if (source.aborted) halt.abort(interrupted())

@@ -25,9 +25,21 @@ function configIn(yaml: Yaml, name: string): { config: Config; yaml: Yaml } {
   const written = check(schema, yaml.value, { yaml, code: 'project/invalid', unknownKey, problems })
   const config = written && { ...complete(written), name: written.name ?? name }
   if (config) problems.push(...panelProblems(config, yaml))
-  stopOn(problems)
+  stopOn(problems.map(withHint))
   if (!config) throw new Error('a config that does not parse has problems')
   return { config, yaml }
+}
+
+/** What to write for the keys that have no default. */
+const missing: Readonly<Record<string, string>> = {
+  'method: is missing.': 'Write `method: sft`.',
+  'models: is missing.': 'Write `models: { generator: provider/model }`, for example `openai/gpt-5-mini`.',
+  'models.generator: is missing.': 'Write `generator: provider/model`, for example `openai/gpt-5-mini`.',
+}
+
+function withHint(problem: Problem): Problem {
+  const fix = lookUp(missing, problem.what)
+  return fix === undefined ? problem : { ...problem, fix }
 }
 
 function unknownKey(path: Path): Omit<Problem, 'where'> | undefined {

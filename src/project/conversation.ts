@@ -32,9 +32,9 @@ export function conversationOf(row: unknown): Conversation | Complaint {
   if ('what' in asked) return asked
   const system = textOf(row['system'] ?? row['system_prompt'])
   const all = system === null ? asked : [{ role: 'system' as const, content: system }, ...asked]
-  const replyColumn = replies.find((name) => isGiven(row[name]))
+  const replyColumn = replies.find((name) => isGiven(row[name])) ?? replies.find((name) => Object.hasOwn(row, name))
   if (replyColumn === undefined || column === replyColumn) return splitAtLastUser(all)
-  const replied = messagesOf(row[replyColumn], replyColumn, 'assistant')
+  const replied = messagesOf(row[replyColumn] ?? '', replyColumn, 'assistant')
   if ('what' in replied) return replied
   return splitAtLastUser(all.at(-1)?.role === 'assistant' ? all : [...all, ...replied])
 }

@@ -2,7 +2,7 @@ import type { Parts } from '../core/parts.ts'
 import type { Criterion, Where } from '../core/rubric.ts'
 import type { Taxonomy } from '../core/taxonomy.ts'
 import { didYouMean } from './entries.ts'
-import { type Reading, wrong } from './reading.ts'
+import { type Reading, tell, wrong } from './reading.ts'
 import { check } from './voice.ts'
 import type { Path } from './yaml.ts'
 
@@ -22,6 +22,15 @@ export function usesRules(
   }
   const { yaml, code, problems } = reading
   check(part.options, options, { yaml, path: [...path, 'with'], code, problems })
+}
+
+/** Where `except` takes away all that `only` names, nobody would ever be asked. */
+export function appliesSomewhere(reading: Reading, path: Path, { id, only, except }: Criterion): void {
+  for (const [axis, values] of Object.entries(only ?? {})) {
+    const taken = except?.[axis] ?? []
+    if (values.every((value) => taken.includes(value)))
+      tell(reading, [...path, 'except', axis], `\`except\` leaves nothing of \`only\`, so ${id} applies nowhere.`)
+  }
 }
 
 /** `only` and `except` name axes and values that the taxonomy has. */

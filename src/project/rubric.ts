@@ -8,7 +8,7 @@ import { collectCriteria } from './criteria.ts'
 import { oneOf } from './entries.ts'
 import { stopOn } from './problems.ts'
 import { type Reading, tell, wrong } from './reading.ts'
-import { meetsTaxonomy, usesRules } from './rubric-names.ts'
+import { appliesSomewhere, meetsTaxonomy, usesRules } from './rubric-names.ts'
 import { unknown } from './voice.ts'
 import { readYaml } from './yaml.ts'
 
@@ -53,6 +53,7 @@ export function readRubric(text: string, options: RubricOptions): RubricRead {
   const criteria = placed.map(({ criterion }) => criterion)
   for (const { criterion, path } of placed) {
     usesRules(reading, path, criterion, rules)
+    appliesSomewhere(reading, path, criterion)
     if (taxonomy) meetsTaxonomy(reading, path, criterion, taxonomy)
   }
   const categories = categoriesOf(reading, written, criteria)
@@ -103,7 +104,8 @@ function givenThreshold(reading: Reading, text: string): string {
   return text
 }
 
-function thresholdProblem(text: string): string | null {
+/** What is wrong with decimal text as a threshold; `null`: nothing. */
+export function thresholdProblem(text: string): string | null {
   try {
     const millionths = toMillionths(text)
     return millionths < 0n || millionths > 1_000_000n ? `${text} is not a share between 0 and 1.` : null

@@ -8,8 +8,8 @@ const share = z
   .refine((value) => value >= 0 && value <= 1, { error: ({ input }) => shareHint(input) ?? 'is not a share' })
   .meta({ minimum: 0, maximum: 1 })
 const whole = z.int().min(1)
-/** Quotas of a million are planned in seconds; of ten, in minutes and gigabytes. */
-const size = whole.max(1_000_000)
+/** Slots and inputs are planned in memory. */
+const count = whole.max(1_000_000)
 const text = z.string().min(1)
 
 /** People write the one number that they mean in the place of its map. */
@@ -91,11 +91,11 @@ export const schema = z.strictObject({
     })
     .prefault({}),
   target: z
-    .strictObject({ examples: size.default(1000), pass_rate: share.default(0.6) }, insteadOf('target', 'examples'))
+    .strictObject({ examples: count.default(1000), pass_rate: share.default(0.6) }, insteadOf('target', 'examples'))
     .prefault({}),
   loop: z
     .strictObject(
-      { sample: size.optional(), iterations: z.int().min(0).default(5), improve: text.default('auto') },
+      { sample: count.optional(), iterations: z.int().min(0).default(5), improve: text.default('auto') },
       insteadOf('loop', 'iterations'),
     )
     .prefault({}),

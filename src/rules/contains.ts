@@ -22,6 +22,7 @@ export default defineRule({
       return ignore_case ? composed.toLowerCase() : composed
     }
     return {
+      demand: demandOf({ any, all, none }),
       decide({ text }) {
         const folded = fold(text)
         const holds = (part: string): boolean => folded.includes(fold(part))
@@ -36,5 +37,16 @@ export default defineRule({
     }
   },
 })
+
+function demandOf({ any, all, none }: Record<'any' | 'all' | 'none', string[]>): string {
+  const list = (texts: string[]): string => texts.map(quote).join(', ')
+  return [
+    all.length > 0 && `Mention ${list(all)}.`,
+    any.length > 0 && `Mention at least one of ${list(any)}.`,
+    none.length > 0 && `Do not write ${none.map(quote).join(' or ')}.`,
+  ]
+    .filter(Boolean)
+    .join(' ')
+}
 
 const quote = (text: string): string => JSON.stringify(text)

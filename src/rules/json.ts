@@ -12,7 +12,9 @@ export default defineRule({
   options,
   open({ schema }) {
     const fits = schema ? compile(schema) : z.unknown()
+    const demand = 'Reply with JSON and nothing else: no prose, no code fence'
     return {
+      demand: schema ? `${demand}. It fits this JSON Schema: ${JSON.stringify(schema)}` : `${demand}.`,
       decide({ text }) {
         const parsed = parse(text)
         if ('error' in parsed) return { answer: 'no', reason: `Not JSON: ${parsed.error}.` }

@@ -36,7 +36,9 @@ export default defineRule({
     // A pattern can take exponential time on the wrong text. `vm` is here for its time limit: nothing else stops a match.
     const sandbox = createContext({ pattern, flags, text: '' })
     const search = new Script('(new RegExp(pattern, flags).exec(text) ?? [null])[0]')
+    const finds = must === 'match' ? 'finds something' : 'finds nothing'
     return {
+      demand: `Write the reply so that the regular expression /${pattern}/${flags} ${finds} in it.`,
       decide({ text }) {
         sandbox['text'] = text
         try {

@@ -31,6 +31,7 @@ export default defineRule({
     const shared = await shareDatabase({ files, limitMs: time_limit * 1000 })
     const watched = watch(shared, columns)
     return {
+      demand: `Write SQL of which this holds: ${checks[check].summary}.`,
       decide({ text, signal }) {
         const sql = readSql(text)
         const ran = () => shared.run(sql.statements, signal)

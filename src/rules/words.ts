@@ -18,6 +18,7 @@ export default defineRule({
   summary: 'The completion has at least `min` and at most `max` words.',
   options,
   open: ({ min = 0, max = Number.POSITIVE_INFINITY }) => ({
+    demand: demandOf(min, max),
     decide({ text }) {
       const words = countWords(text)
       const counted = `${words} ${words === 1 ? 'word' : 'words'}`
@@ -27,6 +28,11 @@ export default defineRule({
     },
   }),
 })
+
+function demandOf(min: number, max: number): string {
+  if (max === Number.POSITIVE_INFINITY) return `Write at least ${min} words.`
+  return min === 0 ? `Write at most ${max} words.` : `Write ${min} to ${max} words.`
+}
 
 /** As `wc -w` counts, except that a chunk needs a letter or digit and scripts without spaces are segmented. */
 function countWords(text: string): number {

@@ -105,11 +105,12 @@ const isEmpty = (database: Database): boolean =>
 
 const hasUnmergedLog = (file: string): boolean => (statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0
 
-function checkFormat(database: Database, { application, version }: Format): void {
+function checkFormat(database: Database, { application, version, upgrades = {} }: Format): void {
   if (isEmpty(database)) return
   if (database.pragma('application_id') !== application) throw storeError('foreign', database.file)
   const found = database.pragma('user_version')
-  if (found === version) return
+  // An older one that is only read is not upgraded: it has the tables of its version.
+  if (found === version || upgrades[Number(found)] !== undefined) return
   throw new TunesmithError(`This file has format ${found}; this version of Tunesmith reads format ${version}.`, {
     code: 'store/newer',
     where: database.file,

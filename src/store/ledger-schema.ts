@@ -9,8 +9,11 @@ import { holdersSchema } from './holders.ts'
  */
 export const ledgerFormat: Format = {
   application: 0x544e534c,
-  version: 2,
-  upgrades: { 1: bundlesSchema },
+  version: 3,
+  upgrades: {
+    1: bundlesSchema,
+    2: 'ALTER TABLE accounts ADD COLUMN unknown_calls INTEGER NOT NULL DEFAULT 0',
+  },
   schema: `
   CREATE TABLE calls (
     key BLOB PRIMARY KEY, kind TEXT NOT NULL, role TEXT NOT NULL, model TEXT NOT NULL, state TEXT NOT NULL,
@@ -23,7 +26,9 @@ export const ledgerFormat: Format = {
     key BLOB PRIMARY KEY, answer TEXT NOT NULL, reason TEXT NOT NULL, confidence REAL, at INTEGER NOT NULL
   ) STRICT;
   ${holdersSchema};
-  CREATE TABLE accounts (account TEXT PRIMARY KEY, spent REAL NOT NULL) STRICT;
+  CREATE TABLE accounts (
+    account TEXT PRIMARY KEY, spent REAL NOT NULL, unknown_calls INTEGER NOT NULL DEFAULT 0
+  ) STRICT;
   CREATE TABLE reservations (
     account TEXT NOT NULL, holder INTEGER NOT NULL, usd REAL NOT NULL, PRIMARY KEY (account, holder)
   ) STRICT;

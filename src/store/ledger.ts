@@ -45,6 +45,7 @@ export function openLedger(file: string, clock: Clock = systemClock): Ledger {
     reserve: money.reserve,
     release: money.release,
     account: money.account,
+    unknownCalls: money.unknownCalls,
     claim: claims.take,
     abandon: claims.abandon,
     findVerdicts: verdicts.find,

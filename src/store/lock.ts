@@ -70,12 +70,9 @@ const lostError = (name: string): TunesmithError =>
 
 function lockedError(name: string, { pid, host, since, command }: Holder): TunesmithError {
   const start = new Date(since).toISOString().replace('T', ' ').slice(0, 19)
-  return new TunesmithError(
-    `run ${name} is being worked on by process ${pid} since ${start} UTC, on ${host}: ${command}`,
-    {
-      code: 'run/locked',
-      where: `run ${name}`,
-      fix: 'Wait for that process or stop it; or start another run with `-r` and a new name.',
-    },
-  )
+  return new TunesmithError(`It is being worked on by process ${pid} since ${start} UTC, on ${host}: ${command}`, {
+    code: 'run/locked',
+    where: `run ${name}`,
+    fix: 'Wait for that process or stop it; or start another run with `-r` and a new name.',
+  })
 }

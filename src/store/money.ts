@@ -10,6 +10,7 @@ export type Money = {
   /** Prepare a booking; to be run inside a transaction. An unknown cost is booked as all that was reserved for it. */
   settle(settlement: Settlement): () => void
   account(account: string): Account
+  unknownCalls(account: string): number
 }
 
 /** Sums of fractions of a cent are off by less than this; three tenths of a dollar must fit into 0.3. */
@@ -38,9 +39,10 @@ export function openMoney(database: Database, { holder, watch }: { holder: numbe
   // Never below zero: a settlement may come after its reservation was given back.
   const takeBack = database.prepare('UPDATE reservations SET usd = max(0.0, usd - ?) WHERE account = ? AND holder = ?')
   const spend = database.prepare(
-    `INSERT INTO accounts (account, spent) VALUES (?, ?)
-     ON CONFLICT (account) DO UPDATE SET spent = spent + excluded.spent`,
+    `INSERT INTO accounts (account, spent, unknown_calls) VALUES (?, ?, ?)
+     ON CONFLICT (account) DO UPDATE SET spent = spent + excluded.spent, unknown_calls = unknown_calls + excluded.unknown_calls`,
   )
+  const unknown = database.prepare('SELECT unknown_calls AS calls FROM accounts WHERE account = ?')
   const lost = openLost(database, watch)
 
   const total = (account: string) => {
@@ -63,7 +65,7 @@ export function openMoney(database: Database, { holder, watch }: { holder: numbe
       const [back, cost] = [amount(reserved), amount(costUsd ?? reserved)]
       return () => {
         takeBack.run(back, account, holder)
-        spend.run(account, cost)
+        spend.run(account, cost, costUsd === null ? 1 : 0)
       }
     },
     account(account) {
@@ -71,6 +73,7 @@ export function openMoney(database: Database, { holder, watch }: { holder: numbe
       const gone = lost(account)
       return { spent: rounded(spent), reserved: rounded(reserved), ...(gone > 0 && { lost: gone }) }
     },
+    unknownCalls: (account) => number(unknown.get(account) ?? { calls: 0 }, 'calls'),
   }
 }
 

@@ -34,6 +34,13 @@ describe('duplicate-inputs', () => {
     assert.deepEqual(clusters, [{ size: 6, examples }])
   })
 
+  it('asks for no other taxonomy where the inputs were brought', async () => {
+    const subject = withCopies(100, 6)
+    const inputs = subject.inputs.map((input) => ({ ...input, origin: 'imported' as const }))
+    const [finding] = await duplicateInputs.run({ ...subject, inputs })
+    assert.match(finding?.message ?? '', /5 must go so that none is left; remove copies from the file\.$/)
+  })
+
   it('passes at exactly 5 %', async () => {
     const [finding] = await duplicateInputs.run(withCopies(100, 5))
     assert.equal(finding?.level, 'info')

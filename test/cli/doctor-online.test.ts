@@ -49,8 +49,15 @@ describe('doctor --online', () => {
     const { roles } = await doctorOn(test, { name: 'chat', model: 'gpt-4o-mini', script })
     assert.equal(
       roles[2],
-      'temperature 0, max_tokens 1024; answered with JSON; lab/gpt-4o-mini does not take a schema as json_schema (json_schema is not supported); it is sent as json_object from now on.',
+      'temperature 0, max_tokens 1024; answered with JSON; lab/gpt-4o-mini does not take a schema as json_schema (json_schema is not supported); it is sent as json_object from now on',
     )
+  })
+
+  it('is not ready where a model cannot give the JSON that a role needs', async (test) => {
+    const script: ScriptOf<WireRequest> = (asked) => wires.chat.reply({ text: 'hello' }, asked)
+    const { code, roles } = await doctorOn(test, { name: 'chat', model: 'gpt-4o-mini', script })
+    assert.equal(code, 2)
+    assert.deepEqual(roles, ['models/no-json', 'temperature 0.7, max_tokens 2048; answered', 'models/no-json'])
   })
 
   it('is not ready where a model does not answer', async (test) => {

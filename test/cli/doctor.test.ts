@@ -31,7 +31,7 @@ describe('doctor', () => {
     }
     const [warning = '', ...others] = await warned(test, { rubric })
     assert.deepEqual(others, [])
-    assert.match(warning, /^Skipping failure analysis: 2 of 8 criteria \([a-z-]+, [a-z-]+\) have no `fix`\./)
+    assert.match(warning, /^Failure analysis goes unused: 2 of 8 criteria \([a-z-]+, [a-z-]+\) have no `fix`\./)
   })
 
   it('warns of a threshold under 0.80, and of one under 0.70', async (test) => {

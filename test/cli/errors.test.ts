@@ -142,7 +142,7 @@ const cases: readonly [string, string][] = [
   [
     'run -C <root>/support --model generator=openai/no-such',
     `error  tunesmith run  The price of openai/no-such is unknown, and no budget is set.
-  fix: Set a limit with \`--budget USD\` (or \`budget:\` in tunesmith.yaml), or agree with \`--yes\`; \`tunesmith estimate\` has the details.
+  fix: Agree with \`--yes\`, or set \`providers.openai.price: { input: …, output: … }\` in tunesmith.yaml and a limit with \`--budget USD\`; \`tunesmith estimate\` has the details.
   (run/needs-consent)`,
   ],
   [
@@ -190,7 +190,7 @@ const cases: readonly [string, string][] = [
   [
     'run -C <root>/broken',
     `error  tunesmith.yaml:3:9  models: must be a map, not "simulated/support".
-tunesmith.yaml:4:11  There is no key "example" in target. Did you mean \`examples\`?
+       tunesmith.yaml:4:11  There is no key "example" in target. Did you mean \`examples\`?
   fix: Correct these, then run \`tunesmith doctor\`.
   (project/invalid)`,
   ],
@@ -277,6 +277,12 @@ tunesmith.yaml:4:11  There is no key "example" in target. Did you mean \`example
     `error  <root>/env/.env  The file cannot be read (EISDIR).
   fix: Make it a text file of lines NAME=value that you can read, or remove it.
   (cli/env-file)`,
+  ],
+  [
+    'run -C <root>/support --allow duplicate-input',
+    `error  --allow  There is no check "duplicate-input".
+  fix: Did you mean \`duplicate-inputs\`?
+  (run/unknown-check)`,
   ],
 ]
 

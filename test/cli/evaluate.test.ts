@@ -71,6 +71,41 @@ describe('evaluate, without a project', () => {
     assert.deepEqual([code, JSON.parse(out).verdicts.recorded], [0, 8])
   })
 
+  it('takes an empty cell in the column of the reply for an empty reply', async () => {
+    writeFileSync(at('empty.csv'), 'prompt,response\nOne?,one\nTwo?,\n')
+    const { code, err } = await tunesmith([
+      'evaluate',
+      at('empty.csv'),
+      '--rubric',
+      at('rubric.yaml'),
+      '--keep-verdicts',
+    ])
+    assert.equal(code, 0, err)
+    const results = readFileSync(at('empty-evaluated/results.jsonl'), 'utf8').trim().split('\n')
+    assert.deepEqual(
+      results.map((line) => JSON.parse(line).reason),
+      [null, 'empty'],
+    )
+  })
+
+  it('writes over no other dataset, and keeps what another rubric gave', async () => {
+    const csv = (reply: string): string => `prompt,completion\nQuestion?,${reply}\n`
+    mkdirSync(at('same'))
+    writeFileSync(at('same/t.csv'), csv('one two'))
+    writeFileSync(at('same/t.tsv'), csv('one two three four').replaceAll(',', '\t'))
+    const judge = (file: string, rubric: string) =>
+      tunesmith(['evaluate', at(`same/${file}`), '--rubric', at(rubric), '--keep-verdicts'])
+    for (const file of ['t.csv', 't.tsv', 't.tsv', 't.csv']) assert.equal((await judge(file, 'rubric.yaml')).code, 0)
+    const passed = (folder: string): number =>
+      JSON.parse(readFileSync(at(`same/${folder}/evaluation_report.json`), 'utf8')).rows.passed
+    assert.deepEqual([passed('t-evaluated'), passed('t.tsv-evaluated')], [1, 0])
+    writeFileSync(at('strict.yaml'), rubric.replace('max: 3', 'max: 1'))
+    const { out, err } = await judge('t.csv', 'strict.yaml')
+    assert.deepEqual([passed('t-evaluated'), passed('t-evaluated-1')], [0, 1])
+    assert.match(err, /The result by another rubric is kept in\s+\S*t-evaluated-1\./)
+    assert.match(out, /next +tunesmith compare\s+\S*t-evaluated-1\s+\S*t-evaluated\s/)
+  })
+
   const wrong: Record<string, [line: string, message: RegExp]> = {
     'no rubric': [
       'old.jsonl',
@@ -87,7 +122,11 @@ describe('evaluate, without a project', () => {
     ],
     'no consent': [
       'old.jsonl --rubric rubric.yaml --judge openrouter/nobody/priced-it',
-      /^error {2}tunesmith evaluate {2}The price of openrouter\/nobody\/priced-it is unknown, and no budget is set\./m,
+      /^error {2}tunesmith evaluate {2}The price of openrouter\/nobody\/priced-it is unknown, and no budget is set\.\n {2}fix: Agree with `--yes`, without `--budget`: /m,
+    ],
+    'a budget without a price': [
+      'old.jsonl --rubric rubric.yaml --judge lab/q --base-url http://127.0.0.1:9/v1 --budget 1',
+      /^error {2}--budget {2}There is a budget in dollars, and the price of lab\/q is not known\.\n {2}fix: Agree with `--yes`, without `--budget`: /m,
     ],
     'no key': [
       'old.jsonl --rubric rubric.yaml --judge openai/gpt-5-mini --yes',
@@ -125,6 +164,13 @@ describe('compare', () => {
     const json = await tunesmith(['compare', at('old-evaluated'), at('new-evaluated'), '--json'])
     const { word, gained_ids: gained, criteria } = JSON.parse(json.out)
     assert.deepEqual([word, gained.length, criteria[0].criterion], ['better', 9, 'short'])
+  })
+
+  it('says of a lead that the test does not show what does not show it', async () => {
+    write('ahead.jsonl', (i) => (i < 2 ? 'one two' : 'one two three four'))
+    await evaluate('ahead.jsonl --rubric rubric.yaml --keep-verdicts --quiet')
+    const { out } = await tunesmith(['compare', at('old-evaluated'), at('ahead-evaluated')])
+    assert.match(out, /\n {13}ahead, but the test does not show it\n/)
   })
 
   it('names rows without a partner and a difference of rubrics', async () => {

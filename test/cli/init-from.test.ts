@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
 import { TunesmithError } from '../../src/core/errors.ts'
 import { draftProject } from '../../src/draft.ts'
+import { presets } from '../../src/models/presets.ts'
 import { onServer } from '../support/models.ts'
-import { type Behaviour, type ChatRequest, chat, fitting } from '../support/openai-server.ts'
+import { type Behaviour, type ChatRequest, chat, fail, fitting, openAiServer } from '../support/openai-server.ts'
 import { temporaryFolder, tunesmith } from './tunesmith.ts'
 
 const root = temporaryFolder({ after })
@@ -73,6 +74,42 @@ describe('init --from', () => {
       assert.equal(code, 2)
       assert.match(err, /init\/brief/)
       assert.ok(!existsSync(join(root, 'refused')))
+    })
+  }
+})
+
+describe('init --from that is started again', () => {
+  const stopped: Record<string, [bad: Behaviour, code: number, says: RegExp]> = {
+    'the provider gave up': [
+      fail(401, 'no such key'),
+      3,
+      /What was drafted so far is kept\.\n {2}fix: .*, then run the same command again\.\n/,
+    ],
+    'a draft could not be used': [chat('hello'), 2, /gave no rubric that can be used: /],
+  }
+  for (const [what, [bad, exit, says]] of Object.entries(stopped)) {
+    it(`pays for no good draft again after ${what}`, async (test) => {
+      let isDown = true
+      const server = await openAiServer((request) =>
+        isDown && wanted(request) === 'draft-rubric' ? bad : fitting(values[wanted(request)]),
+      )
+      test.after(() => server.close())
+      test.mock.property(presets['vllm'] as { baseUrl: string }, 'baseUrl', server.baseUrl)
+      const folder = join(root, what)
+      const init = ['init', folder, '--from', brief, '--models', 'vllm/small']
+      const env = { TUNESMITH_CACHE: join(root, 'cache') }
+      const { code, err } = await tunesmith(init, { env })
+      assert.equal(code, exit)
+      assert.match(err, says)
+      assert.ok(!existsSync(folder))
+      isDown = false
+      const before = server.seen.length
+      assert.equal((await tunesmith(init, { env })).code, 0)
+      assert.deepEqual(
+        server.seen.slice(before).map(({ request }) => wanted(request)),
+        ['draft-rubric', 'draft-prompts'],
+      )
+      assert.deepEqual(readdirSync(join(root, 'cache/drafts')), [])
     })
   }
 })

@@ -49,6 +49,21 @@ describe('init', () => {
     assert.ok(files.includes('rubric.yaml') && files.every((file) => existsSync(join(folder, file))))
   })
 
+  it('writes the built-in prompts into a project that has none, and leaves its own', async () => {
+    const folder = join(root, 'prompted')
+    await tunesmith(['init', folder])
+    const own = readFileSync(join(folder, 'prompts/respond.md'), 'utf8')
+    const { code, out } = await tunesmith(['init', folder, '--prompts'])
+    assert.equal(code, 0)
+    assert.match(out, /prompts\/inputs\.md\n[\s\S]*prompts\/judge\.md\n/)
+    assert.ok(!out.includes('respond.md'))
+    assert.match(readFileSync(join(folder, 'prompts/judge.md'), 'utf8'), /^You judge one completion/)
+    assert.equal(readFileSync(join(folder, 'prompts/respond.md'), 'utf8'), own)
+    assert.equal((await tunesmith(['doctor', '-C', folder])).code, 0)
+    const again = await tunesmith(['init', folder, '--prompts', '--json'])
+    assert.deepEqual(JSON.parse(again.out), { folder, files: [] })
+  })
+
   it('writes nothing where it refuses', async () => {
     await tunesmith(['init', join(root, 'refused'), '--models', 'opnai/x'])
     assert.ok(!readdirSync(root).includes('refused'))

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
+import { listRuns } from '../../src/store/run.ts'
 import { chat } from '../support/openai-server.ts'
 import { onServer, playedServer } from '../support/played-server.ts'
-import { supportProject } from '../support/project.ts'
+import { outputRows, supportProject } from '../support/project.ts'
 import { tunesmith } from './tunesmith.ts'
 
 const rowsOf = (text: string): Record<string, unknown>[] =>
@@ -113,6 +114,31 @@ describe('phases that go wrong', () => {
     assert.equal(refused, 1)
     assert.match(err, /repeat another above 0\.8/)
     assert.ok(server.seen.every(({ request }) => request.response_format?.json_schema?.name === 'inputs'))
+  })
+
+  it('inputs that could not be written say why, and exit with 1 where there is none', async (test) => {
+    let isDown = true
+    const server = await playedServer(test, ({ response_format: format }) =>
+      isDown && format ? chat('hello') : undefined,
+    )
+    const folder = supportProject(test, { config: onServer(server, { input: 0, output: 0 }) })
+    const none = await tunesmith(['inputs', '--count', '5', '-C', folder])
+    assert.equal(none.code, 1)
+    assert.match(none.out, /inputs {7}0 of the panel's 40; 5 could not be written\n +There is no JSON in the reply\.\n/)
+    assert.match(none.out, /next +tunesmith doctor --online/)
+    isDown = false
+    assert.equal((await tunesmith(['inputs', '-C', folder])).code, 0)
+    await tunesmith(['run', '-C', folder, '--yes'])
+    assert.match(
+      (await tunesmith(['show', '-C', folder])).out,
+      /inputs {7}5 could not be written: There is no JSON in the reply\n/,
+    )
+    const [run] = listRuns(folder)
+    const failed = outputRows(folder, 'failed_examples.jsonl', run?.name)
+    assert.deepEqual(
+      [...new Set(failed.filter(({ reason }) => reason === 'provider-error').map(({ error }) => error))],
+      ['No input could be written for this cell: There is no JSON in the reply.'],
+    )
   })
 
   it('replies that are cut off are counted and shown as such', async (test) => {

@@ -136,6 +136,19 @@ describe('score', () => {
     assert.deepEqual(result.categories, { c0: { yes: 1, no: 0, na: 0 } })
   })
 
+  it('takes what is no answer for an error, of a gate as of a criterion', () => {
+    for (const odd of ['No', 'maybe', '', undefined, 1, {}, 'constructor']) {
+      const answer = odd as Answer
+      for (const { rubric, verdicts } of [
+        judged('0', [['1', ['yes', answer]]]),
+        judged('0', [['1', ['yes']]], [answer]),
+      ]) {
+        const { status, passed, value } = score(rubric, verdicts)
+        assert.deepEqual({ status, passed, value }, { status: 'unjudged', passed: false, value: null })
+      }
+    }
+  })
+
   it('passes a gate that does not apply', () => {
     const { rubric, verdicts } = judged('0.8', [['1', ['yes']]], ['na'])
     assert.equal(score(rubric, verdicts).passed, true)

@@ -96,6 +96,23 @@ describe('the judge', () => {
     assert.ok(!existsSync(join(folder, 'runs/test')))
   })
 
+  for (const given of ["{ answer: 'maybe', reason: 'r' }", "{ answer: 'yes' }", "'yes'", 'undefined']) {
+    it(`takes what a rule gives for an error that names the rule where it is no decision: ${given}`, async (test) => {
+      const own = `export default { id: 'own', summary: 'An own rule.',
+        options: (await import('zod')).z.strictObject({}), open: () => ({ decide: () => (${given}) }) }`
+      const folder = supportProject(test, {
+        config: { use: './own.mts', ...once },
+        files: { 'own.mts': own },
+        rubric: ({ criteria }) => void (criteria as object[]).push({ id: 'is-own', category: 'tone', rule: 'own' }),
+      })
+      assert.equal((await runProject(folder)).counts.accepted, 0)
+      const failed = outputRows(folder, 'failed_examples.jsonl').filter(({ reason }) => reason === 'unjudged')
+      assert.ok(failed.length > 0)
+      const words = /The rule \\"own\\" gave .*; it must give `\{ answer, reason \}`: yes, no or na, and text\./
+      for (const example of failed) assert.match(JSON.stringify(example), words)
+    })
+  }
+
   it('does not judge what is cut off, and says which criteria do not apply without asking', async (test) => {
     const server = await playedServer(test)
     const folder = supportProject(test, { config: { ...onServer(server, { input: 0, output: 0 }), ...once } })

@@ -19,6 +19,8 @@ async function counted(test: TestContext) {
   return { server, folder, phases: (await openProject(folder)).phases }
 }
 
+const inCategory = (criterion: object) => ({ ...criterion, category: 'only' })
+
 const ending = (folder: string) => listRuns(folder).at(-1)?.ended
 
 describe('the phases of a run, one at a time', () => {
@@ -38,6 +40,14 @@ describe('the phases of a run, one at a time', () => {
     assert.equal(ending(parts.folder), null)
     await runProject(parts.folder)
     for (const file of files) assert.equal(output(parts.folder, file), output(whole.folder, file), file)
+    const { coverage }: { coverage: { axis: string; value: string | null }[] } = JSON.parse(
+      output(whole.folder, 'generation_report.json'),
+    )
+    const subtopics = coverage.flatMap(({ axis, value }) => (axis === 'subtopic' && value !== null ? value : []))
+    assert.ok(
+      subtopics.length > 0 && subtopics.every((value) => value.includes('/')),
+      'a subtopic is named with its topic',
+    )
     assert.ok(parts.server.counts().every((times) => times === 1))
     assert.equal(parts.server.seen.length, whole.server.seen.length)
   })
@@ -66,6 +76,26 @@ describe('the phases of a run, one at a time', () => {
     assert.equal(candidate.id, 'edited')
     await runProject(folder)
     assert.ok(server.counts().every((times) => times === 1))
+  })
+
+  it('improve asks for what the options of a rule say where a criterion has no fix', async (test) => {
+    const rules = [
+      { id: 'long-enough', rule: 'words', with: { min: 5000 } },
+      { id: 'mentions-brand', rule: 'contains', with: { any: ['Acme Corp', 'ACME'] } },
+      { id: 'gives-number', rule: 'regex', with: { pattern: '№[0-9]+' } },
+      { id: 'bare-json', rule: 'json' },
+    ]
+    const folder = supportProject(test, {
+      config: small,
+      rubric: (rubric) => Object.assign(rubric, { categories: { only: 1 }, criteria: rules.map(inCategory) }),
+    })
+    const { suggestions } = await (await openProject(folder)).phases.improve({ name, optimizer: 'manual' }).result
+    assert.deepEqual(suggestions.sort(), [
+      'bare-json: Reply with JSON and nothing else: no prose, no code fence.',
+      'gives-number: Write the reply so that the regular expression /№[0-9]+/ finds something in it.',
+      'long-enough: Write at least 5000 words.',
+      'mentions-brand: Mention at least one of "Acme Corp", "ACME".',
+    ])
   })
 
   it('improve takes one more turn where the iterations are spent, and the run goes on from there', async (test) => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { openConcurrency } from '../../src/models/concurrency.ts'
 import { readLimits } from '../../src/models/headers.ts'
+import { memoryLedger } from '../support/memory-ledger.ts'
 import { ask, onServer } from '../support/models.ts'
 import { chat } from '../support/openai-server.ts'
 
@@ -83,6 +84,24 @@ describe('concurrency', () => {
         const calls = Array.from({ length: 20 }, (_, n) => ask(`${n}`, { role: n % 2 ? 'judge' : 'generator' }))
         await Promise.all(calls.map((request) => models.call(request)))
         assert.equal(server.mostAtOnce(), 3)
+      },
+    )
+  })
+})
+
+describe('dollars that cannot be booked', () => {
+  it('stop every call that waits, with what kept them from it', async () => {
+    const full = new Error('the disk is full')
+    const reserve = (): never => {
+      throw full
+    }
+    await onServer(
+      () => chat('Fine.'),
+      { lab: { price: { input: 1, output: 1 } }, ledger: { ...memoryLedger(), reserve } },
+      async ({ models, server }) => {
+        const calls = ['a', 'b', 'c'].map((text) => models.call(ask(text)))
+        for (const call of await Promise.allSettled(calls)) assert.deepEqual(call, { status: 'rejected', reason: full })
+        assert.equal(server.seen.length, 0)
       },
     )
   })

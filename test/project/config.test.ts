@@ -127,11 +127,15 @@ describe('readConfig', () => {
     ],
     'a missing method': [
       'models: { generator: a/b }\n',
-      `tunesmith.yaml:1:1  method: is missing.\n${fixAll}  (project/invalid)`,
+      'tunesmith.yaml:1:1  method: is missing.\n  fix: Write `method: sft`.\n  (project/invalid)',
     ],
     'a missing generator': [
       'method: sft\nmodels:\n  judge: a/b\n',
-      `tunesmith.yaml:2:1  models.generator: is missing.\n${fixAll}  (project/invalid)`,
+      'tunesmith.yaml:2:1  models.generator: is missing.\n  fix: Write `generator: provider/model`, for example `openai/gpt-5-mini`.\n  (project/invalid)',
+    ],
+    'more examples than a plan can hold': [
+      `${least}target: { examples: 1000000000 }\n`,
+      `tunesmith.yaml:3:21  target.examples: must be at most 1000000, not 1000000000.\n${fixAll}  (project/invalid)`,
     ],
     'a key without a value': [
       'method:\nmodels: { generator: a/b }\n',

@@ -68,7 +68,7 @@ describe('readRows', () => {
   for (const [name, [file, content]] of Object.entries(tables)) {
     it(`reads ${name}`, async () => {
       const values = [
-        { id: '1', prompt: 'Say "hi",\nnow' },
+        { id: '1', prompt: 'Say "hi",\nnow', note: null },
         { id: '2', prompt: 'é', note: 'x' },
       ]
       assert.deepEqual(await read(file, content), { values, said: [] })

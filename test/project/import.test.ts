@@ -158,7 +158,7 @@ describe('readInputs', () => {
     )
     assert.equal(
       await messageOf(() => readInputs(root, 'no.jsonl')),
-      'no.jsonl  There is no file no.jsonl.\n  fix: Correct the path; it is relative to the project.\n  (project/no-file)',
+      'no.jsonl  There is no file no.jsonl.\n  fix: Correct the path.\n  (project/no-file)',
     )
   })
 })

@@ -162,6 +162,15 @@ calibration_examples:
     ])
   })
 
+  it('says that a criterion applies nowhere where `except` takes away all that `only` names', () => {
+    const cells = 'only: { topic: billing }, except: { topic: [billing, technical] }'
+    assert.deepEqual(noticesOf(`threshold: 0.8\ncriteria:\n  - { id: a, question: A?, ${cells} }\n`), [
+      'rubric.yaml:3:71  `except` leaves nothing of `only`, so a applies nowhere.',
+    ])
+    const some = 'only: { topic: [billing, technical] }, except: { topic: billing }'
+    assert.deepEqual(noticesOf(`threshold: 0.8\ncriteria:\n  - { id: a, question: A?, ${some} }\n`), [])
+  })
+
   it('lets a threshold of the command line win, exactly as it is written', () => {
     assert.equal(read(`threshold: 0.5\n${one}`, '0.850').rubric.threshold, '0.850')
   })

@@ -28,7 +28,7 @@ describe('the lock of a run', () => {
     const root = temporaryFolder(test)
     const child = startChild(test, new URL('running-child.ts', import.meta.url), root)
     assert.equal(await lineOf(child, 0), `${today}-a`)
-    const says = new RegExp(`run ${today}-a is being worked on by process ${child.process.pid} since 20.*running-child`)
+    const says = new RegExp(`^It is being worked on by process ${child.process.pid} since 20.*running-child`)
     assert.throws(() => openRun(root, `${today}-a`), { code: 'run/locked', exit: 2, message: says })
     const looking = openRun(root, `${today}-a`, { readOnly: true })
     assert.equal(looking.events().length, 1)
@@ -63,7 +63,10 @@ describe('the lock of a run', () => {
     const child = startChild(test, new URL('running-child.ts', import.meta.url), root, 'writing')
     assert.equal(await lineOf(child, 1), 'writing')
     child.process.kill('SIGSTOP')
-    assert.throws(() => openRun(root, `${today}-a`), { code: 'run/locked', message: /worked on by process/ })
+    assert.throws(() => openRun(root, `${today}-a`), {
+      code: 'run/locked',
+      message: /^It is being worked on by process/,
+    })
   })
 
   it('of another machine is taken over when it gives no sign of life, whatever the clocks say', (test) => {

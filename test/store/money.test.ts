@@ -2,7 +2,10 @@ import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
+import { readCallFigures } from '../../src/store/call-figures.ts'
+import { openDatabase } from '../../src/store/database.ts'
 import { openLedger } from '../../src/store/ledger.ts'
+import { ledgerFormat } from '../../src/store/ledger-schema.ts'
 import { lineOf, startChild } from './children.ts'
 import { recordOf } from './records.ts'
 import { temporaryFolder } from './temporary.ts'
@@ -35,6 +38,24 @@ describe('budgets', () => {
     await ledger.commit(recordOf('a', { costUsd: null }), { account: 'run', reserved: 0.2 })
     assert.deepEqual(ledger.account('run'), { spent: 0.2, reserved: 0.3 })
     await ledger.close()
+  })
+
+  it('count the calls of unknown cost, and know of none in a ledger of the version before', async (test) => {
+    const file = join(temporaryFolder(test), 'ledger.db')
+    const schema = ledgerFormat.schema.replace(/, unknown_calls [^\n]+/, '')
+    const before = openDatabase(file, { ...ledgerFormat, version: 2, upgrades: {}, schema })
+    before.exec("INSERT INTO accounts (account, spent) VALUES ('run', 0.5)")
+    before.close()
+    assert.deepEqual(readCallFigures(file), [])
+    const ledger = openLedger(file)
+    assert.deepEqual([ledger.account('run').spent, ledger.unknownCalls('run')], [0.5, 0])
+    await ledger.commit(recordOf('a', { costUsd: null }), { account: 'run', reserved: 0 })
+    await ledger.commit(recordOf('b', { costUsd: 0.1 }), { account: 'run', reserved: 0 })
+    await ledger.commit(recordOf('c', { costUsd: null }), { account: 'other', reserved: 0 })
+    await ledger.close()
+    const again = openLedger(file)
+    assert.deepEqual([again.account('run').spent, again.unknownCalls('run')], [0.6, 1])
+    await again.close()
   })
 
   it('hold spent + reserved <= limit through any order of reserving, settling and releasing', async (test) => {

@@ -17,6 +17,7 @@ export function memoryLedger(stored: readonly CallRecord[] = []): MemoryLedger {
   const peaks = new Map<string, number>()
   const claims = new Set<string>()
   const verdicts = new Map<string, StoredVerdict>()
+  const unknown = new Map<string, number>()
 
   const account = (name: string): Account => accounts.get(name) ?? { spent: 0, reserved: 0 }
   const book = (name: string, { spent, reserved }: Account): void => {
@@ -37,6 +38,7 @@ export function memoryLedger(stored: readonly CallRecord[] = []): MemoryLedger {
       claims.delete(key)
       if (!settle) return
       const { spent, reserved } = account(settle.account)
+      if (costUsd === null) unknown.set(settle.account, (unknown.get(settle.account) ?? 0) + 1)
       book(settle.account, { spent: spent + (costUsd ?? settle.reserved), reserved: reserved - settle.reserved })
     },
     reserve(name, usd, limit) {
@@ -51,6 +53,7 @@ export function memoryLedger(stored: readonly CallRecord[] = []): MemoryLedger {
       book(name, { spent, reserved: reserved - usd })
     },
     account,
+    unknownCalls: (name) => unknown.get(name) ?? 0,
     async claim(key) {
       if (claims.has(key) || replies.has(key)) return false
       claims.add(key)

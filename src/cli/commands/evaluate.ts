@@ -8,7 +8,8 @@ import type { Config } from '../../project/schema.ts'
 import { openJsonlWriter } from '../../store/jsonl-writer.ts'
 import { writeFileAtomic } from '../../store/outputs.ts'
 import { defineCommand } from '../command.ts'
-import { askFirst, type Cost } from '../consent.ts'
+import { askFirst, type Cost, noPrice } from '../consent.ts'
+import { keepEarlier } from '../earlier-result.ts'
 import { type EvaluationSource, evaluationSource } from '../evaluation-source.ts'
 import { evaluationText } from '../evaluation-text.ts'
 import { judgingCost } from '../judging-cost.ts'
@@ -45,13 +46,18 @@ export default defineCommand({
     if (asks) await agree(source, facts, { limit, yes, terminal, env })
     const work = { source, facts, keepVerdicts, limit, env, notify, terminal }
     const evaluated = await judgeAndWrite(work).catch((error: unknown) => {
-      throw continuing(error, args, flags)
+      throw continuing(source.isInProject ? error : withoutProject(error), args, flags)
     })
-    const { report, analysis } = evaluated
+    const { report, analysis, kept } = evaluated
+    if (kept !== null) notify(`The result by another rubric is kept in ${shownPath(kept)}.`)
     if (json) terminal.out(`${JSON.stringify({ version: 1, data: source.name, ...report })}\n`)
     else {
       terminal.out(evaluationText({ ...source, report, analysis }, terminal))
-      const next = `tunesmith compare ${shownPath(source.out)} OTHER-evaluated  (another dataset on the same inputs)`
+      const out = shownPath(source.out)
+      const next =
+        kept === null
+          ? `tunesmith compare ${out} OTHER-evaluated  (another dataset on the same inputs)`
+          : `tunesmith compare ${shownPath(kept)} ${out}  (by the other rubric, and by this one)`
       terminal.out('\n')
       terminal.out(nextLines([next], { program: 'tunesmith', root: '.' }, terminal))
       if (report.simulated) terminal.out(`${terminal.style('yellow', wrap(simulated, terminal))}\n`)
@@ -65,7 +71,7 @@ const simulated = 'Simulated: these verdicts show how it works. They say nothing
 type Consent = { limit: number | null; yes: boolean; terminal: Terminal; env: Env }
 
 async function agree(
-  { judging, parts, hasJudge }: EvaluationSource,
+  { judging, parts, hasJudge, isInProject }: EvaluationSource,
   { open, openRows, rows }: DataFacts,
   { limit, ...consent }: Consent,
 ): Promise<void> {
@@ -78,7 +84,11 @@ async function agree(
   const models = Object.fromEntries(judgesOf(judging)) as Config['models']
   const config = { ...judging.config, models, budget: { usd: limit } }
   const cost = (): Cost => judgingCost({ config: judging.config, parts, rubric: judging.rubric }, { open, openRows })
-  await askFirst({ config, root: judging.root }, cost, { ...consent, where: 'tunesmith evaluate' })
+  await askFirst({ config, root: judging.root }, cost, {
+    ...consent,
+    where: 'tunesmith evaluate',
+    canPrice: isInProject,
+  })
 }
 
 type Work = {
@@ -91,7 +101,13 @@ type Work = {
   terminal: Terminal
 }
 
-async function judgeAndWrite({ source, facts, terminal, ...options }: Work): Promise<Evaluated> {
+/** `kept`: where an earlier result by another rubric went. */
+async function judgeAndWrite({
+  source,
+  facts,
+  terminal,
+  ...options
+}: Work): Promise<Evaluated & { kept: string | null }> {
   const { judging, name, out, parts, hasJudge, ledger } = source
   const judge = judgesOf(judging)
     .map(([, { model }]) => model)
@@ -113,17 +129,25 @@ async function judgeAndWrite({ source, facts, terminal, ...options }: Work): Pro
     }
     if (!evaluated) throw new Error('an evaluation ended without its report')
     const { report, analysis } = evaluated
+    const kept = keepEarlier(out, report.hashes.rubric)
     results.finish()
     const write = (file: string, value: object): void =>
       writeFileAtomic(join(out, file), `${JSON.stringify({ version: 1, ...value }, null, 1)}\n`)
     write('rubric_analysis.json', analysis)
     write('evaluation_report.json', { data: name, ...report })
-    return evaluated
+    return { ...evaluated, kept }
   } finally {
     progress.close()
     interrupt.close()
     results.discard()
   }
+}
+
+/** The error of a budget that cannot hold names a key of tunesmith.yaml, which is not there. */
+function withoutProject(error: unknown): unknown {
+  if (!(error instanceof TunesmithError) || error.code !== 'models/unknown-price') return error
+  const { message, code, exit, cause } = error
+  return new TunesmithError(message, { code, where: '--budget', fix: `${noPrice}.`, exit, cause })
 }
 
 const stops = ['run/interrupted', 'run/budget-spent', 'provider/gave-up']

@@ -6,7 +6,8 @@ import { runningServers } from '../../models/running-servers.ts'
 import { splitRef } from '../../models/split-ref.ts'
 import { completeInEditors } from '../../project/editor-schemas.ts'
 import { configFile } from '../../project/not-found.ts'
-import { exampleFolder, scaffold, type TemplateName } from '../../project/scaffold.ts'
+import { exampleFolder, promptFiles, scaffold, type TemplateName } from '../../project/scaffold.ts'
+import { writeFileAtomic } from '../../store/outputs.ts'
 import { type Asking, askFolder, askModel, askTemplate } from '../ask-init.ts'
 import { type Choice, foundModels, modelOfLastResort, namedModel } from '../choose-model.ts'
 import { type CommandInput, defineCommand } from '../command.ts'
@@ -32,9 +33,10 @@ export default defineCommand({
     if (named !== null) checkProvider(named.ref, '--models')
     const folder = args[0] ?? flags.project
     const isOther = flags.template !== undefined || flags.from !== undefined
-    if (named !== null && !isOther && existsSync(join(folder ?? '.', configFile))) {
-      return rewrite(folder ?? '.', named, input)
-    }
+    const isThere = !isOther && existsSync(join(folder ?? '.', configFile))
+    if (isThere && flags.prompts) writePrompts(folder ?? '.', input)
+    if (isThere && named !== null) return rewrite(folder ?? '.', named, input)
+    if (isThere && flags.prompts) return 0
     if (folder !== undefined) refuseProject(folder)
     const made = await (flags.from === undefined ? byTemplate : byBrief)({ folder, named }, input)
     if (made === null) {
@@ -113,6 +115,21 @@ function rewrite(folder: string, { ref, why }: Choice, { flags, terminal, env }:
   const steps = [...keySteps(ref, env), 'tunesmith doctor', 'tunesmith run']
   terminal.out(nextLines(steps, { program: 'tunesmith', root: folder }, terminal))
   return 0
+}
+
+/** Those that the project lacks: what it has is a person's work. */
+function writePrompts(folder: string, { flags, terminal }: Input): void {
+  const files = [...promptFiles()].filter(([file]) => !existsSync(join(folder, file)))
+  for (const [file, content] of files) writeFileAtomic(join(folder, file), String(content))
+  const names = files.map(([file]) => file)
+  if (flags.json) {
+    terminal.out(`${JSON.stringify({ folder: resolve(folder), files: names })}\n`)
+    return
+  }
+  for (const file of names) terminal.out(`${terminal.style('dim', shownPath(join(folder, file)))}\n`)
+  if (files.length === 0) terminal.out('The project has all its prompts in prompts/ already.\n')
+  if (flags.models === undefined)
+    terminal.out(nextLines(['tunesmith doctor'], { program: 'tunesmith', root: folder }, terminal))
 }
 
 function templateOf(name: string): TemplateName {

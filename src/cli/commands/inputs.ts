@@ -14,6 +14,9 @@ import takes from '../tables/inputs.ts'
 import type { Terminal } from '../terminal.ts'
 
 const mostShown = 5
+const mostReasons = 3
+/** A reply that was paid for is never asked for again, so what could not be used stays so under the same seed. */
+const anew = ['tunesmith doctor --online', 'tunesmith inputs --seed N   (asks anew once it is mended)']
 
 export default defineCommand({
   ...takes,
@@ -25,14 +28,20 @@ export default defineCommand({
       terminal,
       ...progress(terminal),
     })
+    const isAny = made.inputs.some(isThere)
     if (flags.json) for (const input of made.inputs.filter(isThere)) terminal.out(`${JSON.stringify(lineOf(input))}\n`)
     else {
       report(made, terminal)
       terminal.out(sampleInputs(made.inputs.filter(isThere), count ?? mostShown, terminal))
-      const next = made.problem === null ? ['tunesmith generate', 'tunesmith run'] : ['tunesmith doctor']
+      const next = isAny
+        ? made.problem === null
+          ? ['tunesmith generate', 'tunesmith run']
+          : ['tunesmith doctor']
+        : anew
       terminal.out(`\n${nextLines(next, { program: 'tunesmith', root: project.root }, terminal)}`)
       terminal.out(simulatedText(made.simulated, terminal))
     }
+    if (!isAny) return 1
     return made.problem === null || options.allow.includes('duplicate-inputs') ? 0 : 1
   },
 })
@@ -51,6 +60,9 @@ function report(made: Made & { problem: string | null }, terminal: Terminal): vo
   const lost = inputs.length - there.length
   terminal.out(`${terminal.style('bold', `run ${run}`)}\n`)
   line('inputs', `${there.length} of the panel's ${planned}${lost > 0 ? `; ${lost} could not be written` : ''}`)
+  const reasons = new Set(inputs.flatMap(({ error }) => error ?? []))
+  for (const reason of [...reasons].slice(0, mostReasons)) line('', reason)
+  if (there.length === 0) return
   const verdict = problem === null ? terminal.style('green', 'ok') : terminal.style('red', 'failed')
   line('repetition', `${verdict}: ${problem ?? findings[0]?.message ?? 'not checked'}`)
   const missing = missingPoints(inputs)

@@ -23,7 +23,10 @@ export default defineTable({
       hint: 'provider/model',
       summary: 'This model (or the usual one of a provider) for every role; in a project, change only that',
     },
-    prompts: { type: 'boolean', summary: 'Also write the built-in prompts, to be edited' },
+    prompts: {
+      type: 'boolean',
+      summary: 'Also write the built-in prompts, to be edited; in a project, those that it lacks',
+    },
     yes: { type: 'boolean', summary: 'With --from: do not ask about cost or downloads' },
   },
   examples: [

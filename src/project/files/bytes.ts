@@ -87,7 +87,7 @@ function unreadable(file: string, cause: unknown): unknown {
   const code = codeOf(cause)
   if (code === 'unknown') return cause
   if (code === 'ENOENT' || code === 'ENOTDIR') {
-    const fix = 'Correct the path; it is relative to the project.'
+    const fix = 'Correct the path.'
     return new TunesmithError(`There is no file ${file}.`, { code: 'project/no-file', where: file, fix })
   }
   const what = code === 'EISDIR' ? 'This is a folder, not a file.' : `The file cannot be read (${code}).`

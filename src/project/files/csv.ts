@@ -112,10 +112,11 @@ function toObject(record: readonly string[], names: readonly string[]): { [name:
   const nested = new Map<string, Map<string, string>>()
   for (const [i, name] of names.entries()) {
     const text = (record[i] ?? '').replaceAll('\r\n', '\n')
-    if (name === '' || text === '') continue
+    if (name === '') continue
     const [, outer, inner] = /^(cell|verdicts)\.(.+)$/.exec(name) ?? []
-    if (outer === undefined || inner === undefined) plain.set(name, text)
-    else nested.set(outer, (nested.get(outer) ?? new Map()).set(inner, text))
+    // An empty cell is a value that is not there, in a column that is.
+    if (outer === undefined || inner === undefined) plain.set(name, text === '' ? null : text)
+    else if (text !== '') nested.set(outer, (nested.get(outer) ?? new Map()).set(inner, text))
   }
   const maps = [...nested].map(([name, map]) => [name, Object.fromEntries(map)] as const)
   return Object.fromEntries([...plain, ...maps])
