@@ -2,13 +2,15 @@ import { TunesmithError } from '../core/errors.ts'
 import { storeFailure } from '../store/errors.ts'
 import { wrap } from './layout.ts'
 import type { Terminal } from './terminal.ts'
+import { withoutLookalikes } from './visible.ts'
 
 /** Further errors stand below the first. */
 const indent = ' '.repeat('error  '.length)
 
 /** The four parts of an error. Wrapped for a person only, so that a log keeps each on a line of its own. */
 export function errorText(error: TunesmithError, { style, columns, interactive }: Terminal): string {
-  const text = `error  ${error.format().replace(error.message, (what) => what.replaceAll('\n', `\n${indent}`))}`
+  const parts = error.format().replace(error.message, (what) => what.replaceAll('\n', `\n${indent}`))
+  const text = withoutLookalikes(`error  ${parts}`)
   const lines = interactive ? wrap(text, { columns }) : text
   return `${style('red', 'error')}${lines.slice('error'.length)}\n`
 }

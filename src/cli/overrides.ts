@@ -1,6 +1,7 @@
 import type { Role } from '../core/calls.ts'
 import { nearest, TunesmithError } from '../core/errors.ts'
 import type { Overrides } from '../project/overrides.ts'
+import { sentence, shareHint } from '../project/voice.ts'
 
 const roles: readonly Role[] = ['inputs', 'generator', 'judge', 'reflector']
 
@@ -43,10 +44,11 @@ export function wholeNumber(flag: string, text: string): number {
 function numberOf(flag: string, text: string): number {
   const value = Number(text)
   if (text.trim() !== '' && Number.isFinite(value)) return value
-  throw new TunesmithError(`"${text}" is not a number.`, {
+  const hint = flag === 'pass-rate' ? shareHint(text) : undefined
+  throw new TunesmithError(hint ? sentence(hint) : `"${text}" is not a number.`, {
     code: 'cli/usage',
     where: `--${flag}`,
-    fix: `For example \`--${flag} 10\`.`,
+    fix: `For example \`--${flag} ${flag === 'pass-rate' ? 0.6 : 10}\`.`,
   })
 }
 

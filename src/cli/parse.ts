@@ -59,11 +59,17 @@ const lacksValue = ({ value, inlineValue }: Option): boolean =>
 const hintOf = ({ hint = 'value' }: Flag): string => hint.toUpperCase()
 
 function refuseArguments(name: string, { usage }: Table, args: readonly string[]): void {
+  if (args.includes('')) {
+    throw usageError(name, 'An argument is empty.', 'Check the variable or the quotes that it comes from.')
+  }
   const [first] = args.slice(usage.split(' ').filter(Boolean).length)
   if (first === undefined) return
-  const fix = usage
-    ? `It is used as \`tunesmith ${name} ${usage}\`; see \`tunesmith ${name} --help\`.`
-    : `It takes flags only; a run is named with \`-r ${first}\`.`
+  // After `--` nothing is a flag any more.
+  const fix = first.startsWith('-')
+    ? `Write it without the \`--\` before it; see \`tunesmith ${name} --help\`.`
+    : usage
+      ? `It is used as \`tunesmith ${name} ${usage}\`; see \`tunesmith ${name} --help\`.`
+      : `It takes flags only; a run is named with \`-r ${first}\`.`
   throw usageError(name, `There is nothing that "${first}" could mean here.`, fix)
 }
 

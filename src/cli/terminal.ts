@@ -1,4 +1,5 @@
 import { stripVTControlCharacters, styleText } from 'node:util'
+import { visible } from './visible.ts'
 
 export type Format = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan'
 
@@ -55,6 +56,8 @@ function showsColor(stream: Stream, env: Env, noColor: boolean): boolean {
 function writerTo(stream: Stream, color: boolean, gone: AbortController): (text: string) => void {
   stream.on('error', (error) => gone.abort(error))
   return (text) => {
-    if (!gone.signal.aborted) stream.write(color ? text : stripVTControlCharacters(text))
+    if (gone.signal.aborted) return
+    const shown = visible(text)
+    stream.write(color ? shown : stripVTControlCharacters(shown))
   }
 }

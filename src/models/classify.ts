@@ -1,7 +1,9 @@
 import { APICallError, InvalidResponseDataError, LoadAPIKeyError, LoadSettingError } from '@ai-sdk/provider'
 import { TunesmithError } from '../core/errors.ts'
 import { at, numberAt, parseJson, textAt } from './at.ts'
+import { mostReplyBytes } from './fetch.ts'
 import {
+  badHeader,
   type Callee,
   missingSetting,
   noCredit,
@@ -50,9 +52,14 @@ export function classify(error: unknown, context: Classified): Outcome {
   if (InvalidResponseDataError.isInstance(error)) {
     return classifyReply({ status: 200, body: JSON.stringify(error.data), headers: {} }, context)
   }
+  if (causes(error).some(isRefusedHeader)) return { kind: 'stop', error: badHeader(context.callee) }
   const code = networkCode(error)
   if (code === undefined) throw error
-  const message = error instanceof Error ? error.message : code
+  if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') {
+    return retry('garbage', `a reply of more than ${mostReplyBytes / 2 ** 20} MB`, { billed: 'unknown' })
+  }
+  // The SDK says so of whatever goes wrong on the way, of a reply that breaks off, too.
+  const message = error instanceof Error ? error.message.replace(/^Cannot connect to API: (?=.)/, '') : code
   return retry('unreachable', message, { billed: neverSent.test(code) ? 'no' : 'unknown' })
 }
 
@@ -170,9 +177,21 @@ function delayIn(body: unknown): number | null {
 
 /** The code of a network error, wherever the SDK has wrapped it. */
 function networkCode(error: unknown): string | undefined {
-  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+  for (const cause of causes(error)) {
+    // undici leaves out the code of what is no HTTP at all.
+    if (cause.name === 'HTTPParserError') return 'HPE_INVALID'
     const code = textAt(cause, 'code')
     if (code !== undefined && onTheWay.test(code)) return code
   }
   return undefined
+}
+
+/** Node and undici both refuse to send it; Node's words quote the value, which may be a key. */
+const isRefusedHeader = ({ message }: Error): boolean =>
+  /^invalid (\S+ header|header key)$|is an invalid header value|to a ByteString/.test(message)
+
+function causes(error: unknown): Error[] {
+  const found: Error[] = []
+  for (let cause = error; cause instanceof Error; cause = cause.cause) found.push(cause)
+  return found
 }

@@ -1,6 +1,8 @@
+import { isUtf8 } from 'node:buffer'
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib'
-import { Pool } from 'undici'
+import { errors, Pool } from 'undici'
 import { openCuts } from './cuts.ts'
+import { openDeadlines } from './deadlines.ts'
 import { type Received, receive } from './receive.ts'
 import { ReplyHeaders, wholeReply } from './whole-reply.ts'
 
@@ -15,6 +17,9 @@ const decoders = new Map([
   ['br', brotliDecompressSync],
 ])
 
+/** Far above any reply: the longest that a model gives, every letter of it escaped, is a fifth of it. */
+export const mostReplyBytes = 16 * 1024 * 1024
+
 type Address = { pool: Pool; path: string }
 
 /** A `fetch` on a pool of kept connections per origin that reads the whole body before it answers. */
@@ -22,6 +27,7 @@ export function openFetch({ connections, timeoutMs }: { connections: number; tim
   const pools = new Map<string, Pool>()
   const addresses = new Map<string, Address>()
   const cuts = openCuts()
+  const deadlines = openDeadlines(timeoutMs)
   const poolOf = (origin: string): Pool => {
     const pool = pools.get(origin) ?? new Pool(origin, poolOptions(connections, timeoutMs))
     pools.set(origin, pool)
@@ -45,20 +51,29 @@ export function openFetch({ connections, timeoutMs }: { connections: number; tim
         headers: recordOf(init.headers),
         body: typeof init.body === 'string' ? init.body : null,
       }
-      const received = await receive(pool, request, (cut) => cuts.on(init.signal, cut))
+      const received = await receive(pool, request, (cut) => {
+        const forgetSignal = cuts.on(init.signal, cut)
+        const forgetDeadline = deadlines.on(cut)
+        return () => {
+          forgetSignal()
+          forgetDeadline()
+        }
+      })
       return wholeReply(decoded(received), { status: received.status, headers: keptHeaders(received) })
     },
     async close() {
+      deadlines.close()
       await Promise.all([...pools.values()].map((pool) => pool.destroy()))
     },
   }
 }
 
-// undici's own limits are 300 s, which cuts slow models that do not stream.
+// undici's own time limits begin again with each byte, so that a server that sends one now and then is never cut.
 const poolOptions = (connections: number, timeoutMs: number): Pool.Options => ({
   connections,
-  headersTimeout: timeoutMs,
-  bodyTimeout: timeoutMs,
+  headersTimeout: 0,
+  bodyTimeout: 0,
+  maxResponseSize: mostReplyBytes,
   connectTimeout: Math.min(10_000, timeoutMs),
 })
 
@@ -78,13 +93,18 @@ function keptHeaders({ headers }: Received): ReplyHeaders {
   return new ReplyHeaders(found)
 }
 
-/** We ask for no encoding, but some gateways send one. What does not decode is passed on and found to be no JSON. */
+/**
+ * We ask for no encoding, but some gateways send one, or only say so. Bytes that are neither are told in words: they are
+ * quoted to the user, and the status still counts.
+ */
 function decoded({ headers, body }: Received): Uint8Array<ArrayBuffer> {
-  const decode = decoders.get(String(headers['content-encoding']))
+  const encoding = String(headers['content-encoding'])
+  const decode = decoders.get(encoding)
   if (!decode) return body
   try {
-    return new Uint8Array(decode(body))
-  } catch {
-    return body
+    return new Uint8Array(decode(body, { maxOutputLength: mostReplyBytes }))
+  } catch (error) {
+    if (error instanceof RangeError) throw new errors.ResponseExceededMaxSizeError()
+    return isUtf8(body) ? body : new TextEncoder().encode(`a body that is no valid ${encoding}`)
   }
 }

@@ -49,6 +49,14 @@ export const missingSetting = ({ provider, role }: Callee, words: string): Tunes
     fix: `Set the variable in .env, or name the key's with \`providers.${provider}.key\` and others under \`providers.${provider}.options\`.`,
   })
 
+/** What a package of the user's puts in a header and cannot be sent: a key or a setting of its own. */
+export const badHeader = ({ provider, key, role }: Callee): TunesmithError =>
+  new TunesmithError(`The key or a header of ${provider} holds a character that a request cannot carry.`, {
+    code: 'models/bad-key',
+    where: key ?? `models.${role}`,
+    fix: `Write the key, and the headers under \`providers.${provider}.options\`, in plain ASCII on one line.`,
+  })
+
 export const refusedSetting = ({ provider, role, ref }: Callee, words: string): TunesmithError =>
   new TunesmithError(`${provider} does not take a setting of ${ref}: ${quoted(words)}. Everything so far is saved.`, {
     code: 'provider/gave-up',

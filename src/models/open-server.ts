@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { TunesmithError } from '../core/errors.ts'
+import { readKey } from './api-key.ts'
 import { droppedIn } from './dropped.ts'
 import { openFetch, type PooledFetch } from './fetch.ts'
 import { type Opened, openLanguage, wrapped } from './open-language.ts'
@@ -54,7 +55,8 @@ type Means = { options: SourceOptions; pool: PooledFetch }
 
 async function openModel(named: Named, { wishes, server, preset }: Wishes, { options, pool }: Means): Promise<Opened> {
   const { provider, model } = named
-  const apiKey = keyOf(keyNameOf(provider, options.providers[provider], options.env), named, options.env)
+  const keyName = keyNameOf(provider, options.providers[provider], options.env)
+  const apiKey = keyName === null ? undefined : readKey(keyName, named, options.env)
   const name = packageFor(provider, options.providers[provider])
   if (name !== undefined) {
     const where = server.package === undefined ? `models.${named.role}` : `providers.${provider}.package`
@@ -98,17 +100,6 @@ function baseUrlOf(provider: string, { base_url }: ServerWishes, preset: Preset 
     code: 'models/no-address',
     where: `providers.${provider}`,
     fix: 'Add its `base_url`, for example `base_url: "http://localhost:8000/v1"`.',
-  })
-}
-
-function keyOf(name: string | null, { role, setting, provider }: Named, env: SourceOptions['env']): string | undefined {
-  if (name === null) return undefined
-  const key = env[name]?.trim()
-  if (key) return key
-  throw new TunesmithError(`The ${role} model is ${setting.model}, and no key is set for ${provider}.`, {
-    code: 'models/no-key',
-    where: name,
-    fix: `Put ${name}=… in .env, or rehearse for free with \`--model ${role}=simulated/any\`.`,
   })
 }
 

@@ -43,7 +43,7 @@ const carriage = {
   api: z.enum(apis).optional(),
   /** Whether the server honours `seed`. */
   seed: z.boolean().optional(),
-  /** Seconds without an answer. */
+  /** Seconds for one whole reply. */
   timeout: positive.optional(),
   /** US dollars per million tokens. */
   price: z

@@ -12,6 +12,14 @@ const whole = z.int().min(1)
 const count = whole.max(1_000_000)
 const text = z.string().min(1)
 
+/** People write the one number that they mean in the place of its map. */
+const insteadOf = (key: string, meant: string) => ({
+  error: ({ code, input }: { code: string; input?: unknown }): string | undefined => {
+    const [, number] = (code === 'invalid_type' && /^\$?(\d+(?:\.\d+)?)$/.exec(String(input))) || []
+    return number && `must be a map; write \`${key}: { ${meant}: ${number} }\``
+  },
+})
+
 const reference = z
   .string()
   .regex(/^[^/\s]+\/\S+$/, { error: 'must be `provider/model`, for example `openai/gpt-5-mini`' })
@@ -53,7 +61,7 @@ const serverFields = {
   concurrency: whole.optional(),
   structured: z.enum(['json_schema', 'json_object', 'tool', 'prompt']).optional(),
   seed: z.boolean().optional(),
-  /** Seconds. */
+  /** Seconds for one whole reply. */
   timeout: z.number().positive().optional(),
   /** US dollars per million tokens. */
   price: z.strictObject({ input: perMillion, output: perMillion, cached: perMillion.optional() }).optional(),
@@ -82,9 +90,14 @@ export const schema = z.strictObject({
       place: z.boolean().default(true),
     })
     .prefault({}),
-  target: z.strictObject({ examples: count.default(1000), pass_rate: share.default(0.6) }).prefault({}),
+  target: z
+    .strictObject({ examples: count.default(1000), pass_rate: share.default(0.6) }, insteadOf('target', 'examples'))
+    .prefault({}),
   loop: z
-    .strictObject({ sample: count.optional(), iterations: z.int().min(0).default(5), improve: text.default('auto') })
+    .strictObject(
+      { sample: count.optional(), iterations: z.int().min(0).default(5), improve: text.default('auto') },
+      insteadOf('loop', 'iterations'),
+    )
     .prefault({}),
   scale: z.strictObject({ attempts: z.int().min(0).optional() }).prefault({}),
   judging: z
@@ -92,7 +105,7 @@ export const schema = z.strictObject({
     .prefault({}),
   respond_sees_cell: z.boolean().default(false),
   rows: z.enum(['messages', 'text']).default('messages'),
-  budget: z.strictObject({ usd: z.number().min(0) }).optional(),
+  budget: z.strictObject({ usd: z.number().min(0) }, insteadOf('budget', 'usd')).optional(),
   export: z.union([text.transform((name) => [name]), z.array(text)]).default([]),
   seed: z.int().min(0).max(0x7fffffff).default(1),
   concurrency: whole.optional(),

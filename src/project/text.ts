@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { TunesmithError } from '../core/errors.ts'
+import { refuseEndless } from './ordinary.ts'
 
 /** UTF-8 text of a file without byte order mark, lines ended by LF; `null` where there is no such file. `name` is relative to the project. */
 export function readText(root: string, name: string): string | null {
@@ -37,8 +38,10 @@ function firstBadLine(bytes: Uint8Array): number {
 
 function readBytes(path: string, name: string): Uint8Array | null {
   try {
+    refuseEndless(path, name, { isReadOnce: true })
     return readFileSync(path)
   } catch (cause) {
+    if (cause instanceof TunesmithError) throw cause
     const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
     if (code === 'ENOENT' || code === 'ENOTDIR') return null
     const why = code === 'EISDIR' ? 'This is a folder, not a file.' : `The file cannot be read (${String(code)}).`

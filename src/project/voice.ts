@@ -22,10 +22,18 @@ export function check<T>(
   const result = schema.safeParse(value, { error: say })
   if (result.success) return result.data
   const keys = (path: Path): string[] => keysOf(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }), path)
-  const issues = causesAmong(result.error.issues.flatMap(flatten), keys)
+  const issues = causesAmong(narrowest(result.error.issues.flatMap(flatten)), keys)
   checking.problems.push(...issues.flatMap((issue) => problemsOf(issue, checking, keys)))
   return undefined
 }
+
+/** What is beyond the numbers that are exact is beyond a narrower bound, too, and that is the one to tell. */
+const narrowest = (issues: readonly z.core.$ZodIssue[]): z.core.$ZodIssue[] =>
+  issues.filter(
+    ({ code, path }, i) =>
+      !(code === 'too_big' || code === 'too_small') ||
+      !issues.slice(i + 1).some((other) => other.code === code && other.path.join('.') === path.join('.')),
+  )
 
 /** A misspelt key is one mistake: that its right spelling is missing, or the whole incomplete, goes without saying. */
 function causesAmong(issues: readonly z.core.$ZodIssue[], keys: (path: Path) => string[]): z.core.$ZodIssue[] {

@@ -1,6 +1,7 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { storeFailure } from './errors.ts'
+import { makeFolder } from './make-folder.ts'
 import { removeLeftovers, syncFolder } from './outputs.ts'
 
 export type JsonlWriter = {
@@ -29,7 +30,7 @@ export function openJsonlWriter(path: string): JsonlWriter {
     }
   }
   const descriptor = guard(() => {
-    mkdirSync(dirname(path), { recursive: true })
+    makeFolder(dirname(path))
     removeLeftovers(path)
     return openSync(temporary, 'w')
   })

@@ -86,6 +86,18 @@ const cases: readonly [string, string][] = [
   (cli/usage)`,
   ],
   [
+    'run -- --target',
+    `error  tunesmith run  There is nothing that "--target" could mean here.
+  fix: Write it without the \`--\` before it; see \`tunesmith run --help\`.
+  (cli/usage)`,
+  ],
+  [
+    'run -C <root>/support --pass-rate 80%',
+    `error  --pass-rate  "80%" is not a share between 0 and 1; did you mean 0.8?
+  fix: For example \`--pass-rate 0.6\`.
+  (cli/usage)`,
+  ],
+  [
     'show a b',
     `error  tunesmith show  There is nothing that "b" could mean here.
   fix: It is used as \`tunesmith show [run]\`; see \`tunesmith show --help\`.
@@ -283,6 +295,12 @@ describe('an error says where, what and how to mend it, with its code', () => {
       assert.deepEqual({ code, out }, { code: 2, out: '' })
     })
   }
+
+  it('says that an argument is empty', async () => {
+    const { code, err } = await tunesmith(['evaluate', '', '--rubric', 'r.yaml'])
+    assert.equal(code, 2)
+    assert.match(err, /^error {2}tunesmith evaluate {2}An argument is empty\.\n/)
+  })
 
   it('leaves no run behind that could not begin', async () => {
     const begun = await tunesmith(['run', '-C', project, '--model', 'generator=openai/gpt-4.1-mini', '--yes'])

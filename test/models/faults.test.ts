@@ -37,6 +37,10 @@ describe('faults that pass', () => {
     'no choices': { body: { ...Object(chat('x').body), choices: [] } },
     'bytes that are not UTF-8': badUtf8(),
     'half a character': { body: JSON.stringify(chat('a@b').body).replace('@', '\\ud83d') },
+    'a cut gzip': {
+      headers: { 'content-encoding': 'gzip' },
+      body: gzipSync(JSON.stringify(chat('x').body)).subarray(0, 40),
+    },
     'a NUL': { body: JSON.stringify(chat('a@b').body).replace('@', '\\u0000') },
     'an empty text': chat(''),
     'a null text': chat(null),

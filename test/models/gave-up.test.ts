@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { createServer } from 'node:net'
 import { describe, it } from 'node:test'
 import { TunesmithError } from '../../src/core/errors.ts'
 import { ask, type BenchOptions, onServer } from '../support/models.ts'
@@ -76,6 +77,24 @@ describe('what stops the run', () => {
     const error = await stopOf(() => fail(503, 'maintenance'))
     assert.equal(error.code, 'provider/gave-up')
     assert.match(error.message, /maintenance/)
+  })
+
+  it('is a server that speaks no HTTP', async (test) => {
+    const server = createServer((socket) => socket.on('error', () => {}).end('no http\r\n\r\n'))
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    test.after(() => server.close())
+    const address = server.address()
+    const port = typeof address === 'object' ? address?.port : ''
+    const error = await stopOf(() => chat('never'), { lab: { base_url: `http://127.0.0.1:${port}/v1` } })
+    assert.deepEqual([error.code, error.exit], ['provider/gave-up', 3])
+    assert.match(error.message, /8 requests in a row/)
+  })
+
+  it('is a header that cannot be sent, without showing it', async () => {
+    const lab = { package: '@ai-sdk/openai', options: { apiKey: 'x', headers: { 'x-team': 'sec“ret' } } }
+    const error = await stopOf(() => chat('never'), { lab: { ...lab, type: undefined } })
+    assert.deepEqual([error.code, error.where, error.exit], ['models/bad-key', 'models.generator', 2])
+    assert.ok(!error.format().includes('sec'))
   })
 
   it('is a server that sends no usable reply to any call', async () => {

@@ -62,6 +62,21 @@ describe('a reference to a model', () => {
     assert.match(error.message, /judge model is openai\/gpt-x/)
   })
 
+  it('refuses a key that no request can carry, without showing it', async () => {
+    const keys = {
+      '“sk-secret”': /^Character 1 of the key is a curly quote/,
+      'sk-\nsecret': /^Character 4 of the key is a line break/,
+      'sk-secrеt': /^Character 8 of the key is no plain ASCII/,
+      'sk\u200bsecret': /^Character 3 of the key is one that cannot be seen/,
+    }
+    for (const [key, says] of Object.entries(keys)) {
+      const error = await refusal({ model: 'openai/gpt-x' }, { env: { OPENAI_API_KEY: key } })
+      assert.deepEqual([error.code, error.where, error.exit], ['models/bad-key', 'OPENAI_API_KEY', 2])
+      assert.match(error.message, says)
+      assert.ok(!`${error.message}${error.fix}`.includes('sec'))
+    }
+  })
+
   it('guesses a provider that is nearly right', async () => {
     const error = await refusal({ model: 'openrooter/meta/x' })
     assert.equal(error.code, 'models/unknown-provider')

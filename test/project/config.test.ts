@@ -113,6 +113,18 @@ describe('readConfig', () => {
       `${least}target: { pass_rate: 65% }\n`,
       `tunesmith.yaml:3:22  target.pass_rate: "65%" is not a share between 0 and 1; did you mean 0.65?\n${fixAll}  (project/invalid)`,
     ],
+    'a number in the place of its map': [
+      `${least}budget: $5\n`,
+      `tunesmith.yaml:3:9  budget: must be a map; write \`budget: { usd: 5 }\`.\n${fixAll}  (project/invalid)`,
+    ],
+    'more examples than can be planned': [
+      `${least}target: { examples: 10000000 }\n`,
+      `tunesmith.yaml:3:21  target.examples: must be at most 1000000, not 10000000.\n${fixAll}  (project/invalid)`,
+    ],
+    'a number beyond all bounds, once': [
+      `${least}seed: 9007199254740993\n`,
+      `tunesmith.yaml:3:7  seed: must be at most 2147483647, not 9007199254740992.\n${fixAll}  (project/invalid)`,
+    ],
     'a missing method': [
       'models: { generator: a/b }\n',
       'tunesmith.yaml:1:1  method: is missing.\n  fix: Write `method: sft`.\n  (project/invalid)',

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
 import { copyFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { gzipSync, zstdCompressSync } from 'node:zlib'
+import { jsonLines } from '../../src/project/files/json.ts'
 import { readRows } from '../../src/project/files/read.ts'
+import { readText } from '../../src/project/text.ts'
 import { folderOf, messageOf } from './folder.ts'
 
 type Content = string | Uint8Array
@@ -34,6 +37,7 @@ describe('readRows', () => {
       `\uFEFF\r\n${jsonl.replace('\n', '\r\n\r\n')}\r\n`,
     ],
     'one JSON list': ['a.json', JSON.stringify(two, null, 2)],
+    'one object a line under the name of CSV': ['a.csv', jsonl],
     'a JSON list under the name of JSONL': ['a.jsonl', `\uFEFF ${JSON.stringify(two)}`],
     'gzip, whatever its name': ['a.jsonl', gzipSync(jsonl)],
     'gzip in two parts': [
@@ -57,6 +61,8 @@ describe('readRows', () => {
     ],
     'CSV with semicolons': ['a.csv', 'id;prompt;note\n1;"Say ""hi"",\nnow";\n2;é;x'],
     'tabs under either name': ['a.tsv', '\uFEFFid\tprompt\tnote\n1\t"Say ""hi"",\nnow"\t\n2\té\tx'],
+    'CSV with bars': ['a.csv', 'id|prompt|note\n1|"Say ""hi"",\nnow"|\n2|é|x'],
+    'CSV with the line ends of old spreadsheets': ['a.csv', 'id,prompt,note\r1,"Say ""hi"",\nnow",\r2,é,x\r'],
     'packed CSV': ['a.csv.gz', gzipSync('id,prompt,note\n1,"Say ""hi"",\nnow",\n2,é,x')],
   }
   for (const [name, [file, content]] of Object.entries(tables)) {
@@ -75,6 +81,13 @@ describe('readRows', () => {
       { prompt: 'a', cell: { topic: 'billing' }, verdicts: { polite: 'yes' } },
       { prompt: 'b' },
     ])
+  })
+
+  it('takes names of columns in brackets for no JSON', async () => {
+    assert.deepEqual(await read('a.csv', '[prompt],{n}\na,1\n'), {
+      values: [{ '[prompt]': 'a', '{n}': '1' }],
+      said: [],
+    })
   })
 
   for (const codec of ['uncompressed', 'snappy', 'gzip', 'zstd', 'brotli']) {
@@ -106,6 +119,33 @@ describe('readRows', () => {
       'a.csv:5  This row has 1 values, and the first line names 2 columns.',
     ])
     assert.equal(table.values.length, 2)
+    assert.match((await read('a.csv', 'a,b\n\n\n1\n')).said[0] ?? '', /^a\.csv:4 /)
+    assert.match((await read('a.jsonl', `${'\n'.repeat(2_000_000)}x\n{}`)).said[0] ?? '', /^a\.jsonl:2000001 /)
+  })
+
+  it('does not keep empty lines', async () => {
+    const empty = Buffer.alloc(1 << 20, '\n')
+    let most = 0
+    async function* chunks(): AsyncGenerator<Uint8Array> {
+      for (let i = 0; i < 20; i++) {
+        most = Math.max(most, process.memoryUsage().heapUsed)
+        yield empty
+      }
+      yield Buffer.from('{}')
+    }
+    const before = process.memoryUsage().heapUsed
+    const rows = await Array.fromAsync(jsonLines(chunks(), 'a.jsonl'))
+    assert.deepEqual(rows, [{ where: `a.jsonl:${20 * (1 << 20) + 1}`, line: 20 * (1 << 20) + 1, value: {} }])
+    assert.ok(most - before < 200_000_000, `${most - before}`)
+  })
+
+  it('refuses pipes and devices, which may never end', { skip: process.platform === 'win32' }, async () => {
+    const root = folderOf({})
+    execFileSync('sh', ['-c', 'mkfifo "$0"', join(root, 'a.jsonl')])
+    const said = await messageOf(() => Array.fromAsync(readRows(root, 'a.jsonl')))
+    assert.match(said, /^a\.jsonl {2}This is a pipe, not a file\.\n {2}fix: .*\n {2}\(project\/unreadable\)$/)
+    assert.match(await messageOf(() => readText(root, '/dev/zero')), /^\/dev\/zero {2}This is a device, not a file\./)
+    assert.match(await messageOf(() => readText(root, 'a.jsonl')), /^a\.jsonl {2}This is a pipe, not a file\./)
   })
 
   it('neither keeps nor parses a line of 50 MB, and reads the next one', async () => {
@@ -127,10 +167,20 @@ describe('readRows', () => {
       /^a\.csv {2}The file is UTF-16 text\.\n {2}fix: Save it as UTF-8\.\n {2}\(inputs\/not-utf8\)$/,
     ],
     'Latin-1': ['a.csv', Buffer.from('prompt\nd\xe9j\xe0', 'latin1'), /^a\.csv:2 {2}This line is not UTF-8 text\./],
+    'text behind a closing quote': [
+      'a.csv',
+      'a,b\n1,"2"x\n',
+      /^a\.csv:2 {2}Text goes on after the double quote that closes it\.\n {2}fix: Inside double quotes, write/,
+    ],
+    'a quote in the middle of text': [
+      'a.csv',
+      'a,b\n1,2"x\n',
+      /^a\.csv:2 {2}There is a double quote in text that does not begin with one\.\n {2}fix: Put the whole text in/,
+    ],
     'a quote that is not closed': [
       'a.csv',
-      'a,b\n1,"2\n3,4\n',
-      /^a\.csv:\d+ {2}A double quote that opens here is not closed/,
+      'a,b\n\n1,"2\n3,4\n',
+      /^a\.csv:3 {2}A double quote that opens in this row is not closed/,
     ],
     'a column twice': ['a.csv', 'a,b,a\n1,2,3\n', /^a\.csv:1 {2}The column "a" is there twice\./],
     'a cell of 50 MB': ['a.csv', `a\n"${'x\n'.repeat(25_000_000)}"`, /^a\.csv {2}This row has more than 17 MB/],
@@ -149,11 +199,18 @@ describe('readRows', () => {
     'a JSON list that is not JSON': [
       'a.json',
       '[{"a":1},\n{"a" 2}]',
-      /^a\.json(:\d+)* {2}The file begins as one JSON list and is not JSON\./,
+      /^a\.json:2:6 {2}The file begins as one JSON list and is not JSON\./,
     ],
+    'a JSON list with a comma too many': ['a.json', '[{"a":1},\n]', /^a\.json:2:1 {2}The file begins as one JSON list/],
+    'a JSON list that breaks off': ['a.json', '[{"a":1},\n{"a', /^a\.json:2:4 {2}The file begins as one JSON list/],
     'some other format': ['a.bin', Buffer.from([1, 2, 3]), /^a\.bin {2}It cannot be told what format this file has\./],
     'an empty file': ['a.csv', '', /^a\.csv {2}The file has no rows\./],
-    'a header alone': ['a.csv', 'a,b\n', /^a\.csv {2}The file has no rows\./],
+    'a header alone': [
+      'a.csv',
+      'a,b\n',
+      /^a\.csv {2}The file has no rows\.\n {2}fix: Name the columns in its first line/,
+    ],
+    'no rows of JSONL': ['a.jsonl', '\n', /^a\.jsonl {2}The file has no rows\.\n {2}fix: Write one JSON object a line/],
   }
   for (const [name, [file, content, message]] of Object.entries(wrong)) {
     it(`refuses ${name}`, async () => assert.match(await fails(file, content), message))

@@ -3,6 +3,8 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, it } from 'node:test'
+import { requireDisk } from '../../src/providers/local/room.ts'
+import { openJsonlWriter } from '../../src/store/jsonl-writer.ts'
 import { openLedger } from '../../src/store/ledger.ts'
 import { makeFolder } from '../../src/store/make-folder.ts'
 import { createRun, listRuns, openRun, type RunStore } from '../../src/store/run.ts'
@@ -95,6 +97,8 @@ describe('a folder', () => {
 
   it('is refused where the system refuses it, without end or not', { skip: noProc() }, () => {
     assert.throws(() => makeFolder('/proc/nothing/below'), { code: 'ENOENT' })
+    assert.throws(() => openJsonlWriter('/proc/nothing/rows.jsonl'), { code: 'store/unwritable' })
+    assert.throws(() => requireDisk(1, '/proc/nothing'), { code: 'ENOENT' })
   })
 })
 

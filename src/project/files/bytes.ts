@@ -3,6 +3,7 @@ import { open, stat } from 'node:fs/promises'
 import { pipeline, type Transform } from 'node:stream'
 import { createGunzip, createZstdDecompress } from 'node:zlib'
 import { TunesmithError } from '../../core/errors.ts'
+import { refuseEndless } from '../ordinary.ts'
 
 /** How a file is packed, by its first bytes and not by its name. */
 type Packing = 'gzip' | 'zstd' | null
@@ -21,6 +22,8 @@ export async function openBytes(path: string, file: string): Promise<Bytes> {
 
 async function firstBytes(path: string, file: string): Promise<Uint8Array> {
   try {
+    // Data is read several times: once to know what it holds before anything is paid for.
+    refuseEndless(path, file, { isReadOnce: false })
     const handle = await open(path)
     try {
       const { buffer, bytesRead } = await handle.read(new Uint8Array(4), 0, 4, 0)
@@ -80,6 +83,7 @@ const damaged = (file: string, packing: string, cause: unknown): TunesmithError 
   })
 
 function unreadable(file: string, cause: unknown): unknown {
+  if (cause instanceof TunesmithError) return cause
   const code = codeOf(cause)
   if (code === 'unknown') return cause
   if (code === 'ENOENT' || code === 'ENOTDIR') {

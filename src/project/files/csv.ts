@@ -10,14 +10,15 @@ type Headed = { file: string; names: readonly string[] }
 
 /**
  * Rows of a CSV file as objects by the names of its first line; an empty cell is no value. `cell.topic` is the key
- * `topic` of `cell`. The delimiter is the one that its first line has most of: a comma, a semicolon or a tab.
+ * `topic` of `cell`. The delimiter is the one that its first line has most of: a comma, a semicolon, a tab or a bar.
  */
 export async function* csvRows(chunks: AsyncIterable<Uint8Array>, file: string): AsyncGenerator<FileRow> {
   const texts = textOf(chunks, file)
   const { value: first } = await texts.next()
   if (first === undefined) return
   const options = { info: true, raw: true, relax_column_count: true, skip_empty_lines: true } as const
-  const ends = ['\r\n', '\n']
+  // Some spreadsheets end a line with CR alone; elsewhere one belongs to the text that it stands in.
+  const ends = /\r\n|[\r\n]/.exec(unquoted(first))?.[0] === '\r' ? ['\r\n', '\r', '\n'] : ['\r\n', '\n']
   const parser = parse({
     ...options,
     delimiter: delimiterOf(first),
@@ -74,13 +75,12 @@ async function* joined(first: string, rest: AsyncIterable<string>): AsyncGenerat
   yield* rest
 }
 
+const unquoted = (text: string): string => text.trimStart().replaceAll(/"[^"]*"/g, '')
+
 function delimiterOf(text: string): string {
-  const [names = ''] = text
-    .trimStart()
-    .replaceAll(/"[^"]*"/g, '')
-    .split('\n')
+  const [names = ''] = unquoted(text).split(/[\r\n]/)
   const count = (delimiter: string): number => names.split(delimiter).length
-  return ['\t', ';'].find((delimiter) => count(delimiter) > count(',')) ?? ','
+  return ['\t', ';', '|'].find((delimiter) => count(delimiter) > count(',')) ?? ','
 }
 
 function header(names: readonly string[], file: string): string[] {
@@ -94,8 +94,11 @@ function header(names: readonly string[], file: string): string[] {
   })
 }
 
+/** Of a row that ends in the line `last`. Its raw text has the empty lines before it. */
+const firstLine = (last: number, raw: string): number => last - raw.trim().split(/\r\n|[\r\n]/).length + 1
+
 function toRow({ record, info, raw }: Record, { file, names }: Headed): FileRow {
-  const line = info.lines - raw.trimEnd().split('\n').length + 1
+  const line = firstLine(info.lines, raw)
   const place = { where: `${file}:${line}`, line }
   if (record.length !== names.length) {
     const what = `This row has ${record.length} values, and the first line names ${names.length} columns.`
@@ -120,15 +123,26 @@ function toObject(record: readonly string[], names: readonly string[]): { [name:
 }
 
 function inUsersWords(error: CsvError, file: string): TunesmithError {
-  const line = Number(error['lines'] ?? 1)
+  const last = Number(error['lines'] ?? 1)
+  const line = error.code === 'CSV_QUOTE_NOT_CLOSED' ? firstLine(last, String(error['raw'])) : last
   if (error.code === 'CSV_MAX_RECORD_SIZE') {
     const { what, fix = '' } = tooLong(mostRowBytes)
     return new TunesmithError(what.replace('has', 'has more than'), { code: 'inputs/invalid', where: file, fix })
   }
-  const what =
-    error.code === 'CSV_QUOTE_NOT_CLOSED'
-      ? 'A double quote that opens here is not closed by the end of the file.'
-      : `This line is not CSV: ${error.message}.`
-  const fix = 'Inside double quotes, write a double quote twice.'
+  const { what, fix } = slips[error.code] ?? { what: 'This line is not CSV.', fix: doubled }
   return new TunesmithError(what, { code: 'inputs/invalid', where: `${file}:${line}`, fix, cause: error })
+}
+
+const doubled = 'Inside double quotes, write a double quote twice.'
+
+const slips: Readonly<{ [code: string]: { what: string; fix: string } }> = {
+  CSV_QUOTE_NOT_CLOSED: {
+    what: 'A double quote that opens in this row is not closed by the end of the file.',
+    fix: doubled,
+  },
+  CSV_INVALID_CLOSING_QUOTE: { what: 'Text goes on after the double quote that closes it.', fix: doubled },
+  INVALID_OPENING_QUOTE: {
+    what: 'There is a double quote in text that does not begin with one.',
+    fix: 'Put the whole text in double quotes, and write each one inside it twice.',
+  },
 }

@@ -48,13 +48,36 @@ function parseList(text: string, file: string): unknown[] {
     const value: unknown = JSON.parse(text)
     return Array.isArray(value) ? value : [value]
   } catch (cause) {
-    const [, line, column] = /line (\d+) column (\d+)/.exec(cause instanceof Error ? cause.message : '') ?? []
     throw new TunesmithError('The file begins as one JSON list and is not JSON.', {
       code: 'inputs/invalid',
-      where: line === undefined ? file : `${file}:${line}:${column}`,
+      where: `${file}:${placeOf(text)}`,
       fix: 'Correct it at this place, or write one JSON object a line.',
       cause,
     })
+  }
+}
+
+/** `line:column` of the first character that nothing behind it could make right. Node tells it in some cases only. */
+function placeOf(text: string): string {
+  let [good, bad] = [0, text.length + 1]
+  while (bad - good > 1) {
+    const middle = (good + bad) >> 1
+    if (isBeginning(text.slice(0, middle))) good = middle
+    else bad = middle
+  }
+  const before = text.slice(0, good)
+  return `${before.split('\n').length}:${good - before.lastIndexOf('\n')}`
+}
+
+/** Whether what is wrong with a JSON text is that it ends. */
+function isBeginning(text: string): boolean {
+  try {
+    JSON.parse(text)
+    return true
+  } catch (error) {
+    const message = error instanceof Error ? error.message : ''
+    const [, position] = / at position (\d+)/.exec(message) ?? []
+    return position === undefined ? /end of JSON input/.test(message) : Number(position) >= text.length
   }
 }
 

@@ -8,7 +8,7 @@ export type Line = { line: number } & ({ text: string } | { problem: Complaint }
 
 const lineEnd = 0x0a
 
-/** Lines of UTF-8 text, with or without a byte order mark, ended by LF or CRLF. Holds one line at a time. */
+/** Lines of UTF-8 text, with or without a byte order mark, ended by LF or CRLF; empty ones are counted and not given. Holds one line at a time. */
 export async function* linesOf(chunks: AsyncIterable<Uint8Array>, file: string): AsyncGenerator<Line> {
   let parts: Uint8Array[] = []
   let bytes = 0
@@ -16,7 +16,7 @@ export async function* linesOf(chunks: AsyncIterable<Uint8Array>, file: string):
   const add = (part: Uint8Array): void => {
     bytes += part.length
     // What is too long is counted and not kept.
-    if (bytes <= mostRowBytes) parts.push(part)
+    if (part.length > 0 && bytes <= mostRowBytes) parts.push(part)
   }
   const take = (): Line => {
     const [joined, length] = [Buffer.concat(parts), bytes]
@@ -28,7 +28,8 @@ export async function* linesOf(chunks: AsyncIterable<Uint8Array>, file: string):
     let start = 0
     for (let end = chunk.indexOf(lineEnd); end >= 0; end = chunk.indexOf(lineEnd, start)) {
       add(chunk.subarray(start, end))
-      yield take()
+      if (bytes === 0) line++
+      else yield take()
       start = end + 1
     }
     add(chunk.subarray(start))

@@ -8,7 +8,7 @@ import type { FileRow } from './row.ts'
 
 /**
  * Rows of a data file: JSONL, a JSON list, CSV or Parquet, plain or packed with gzip or zstd. Which one is told from its
- * first bytes, and CSV from its name. Rows are read as they are asked for. Throws TunesmithError where the file as a
+ * first bytes, and CSV from its name where those are no JSON. Rows are read as they are asked for. Throws TunesmithError where the file as a
  * whole cannot be read; what is wrong with one row is in the row.
  */
 export async function* readRows(root: string, file: string): AsyncGenerator<FileRow> {
@@ -18,7 +18,9 @@ export async function* readRows(root: string, file: string): AsyncGenerator<File
     yield row
   }
   if (count === 0) {
-    const fix = 'Write one JSON object a line.'
+    const fix = isTable(file)
+      ? 'Name the columns in its first line, and write each row in one below.'
+      : 'Write one JSON object a line.'
     throw new TunesmithError('The file has no rows.', { code: 'inputs/empty', where: file, fix })
   }
 }
@@ -31,8 +33,8 @@ async function openRows(path: string, file: string): Promise<AsyncIterable<FileR
     await chunks.return(undefined)
     return parquetRows(path, file)
   }
-  const name = file.toLowerCase().replace(/\.(gz|gzip|zst|zstd)$/, '')
-  if (/\.(csv|tsv)$/.test(name)) return csvRows(all, file)
+  const name = nameOf(file)
+  if (isTable(file) && !beginsAsJson(head)) return csvRows(all, file)
   if (/\.parquet$/.test(name)) throw notParquet(file)
   if (firstSign(head) === '[') return jsonList(all, file)
   const isJson = /\.(jsonl|json|ndjson)$/.test(name) || ['{', '"', ''].includes(firstSign(head))
@@ -40,14 +42,23 @@ async function openRows(path: string, file: string): Promise<AsyncIterable<FileR
   return jsonLines(all, file)
 }
 
+/** Without what it is packed with. */
+const nameOf = (file: string): string => file.toLowerCase().replace(/\.(gz|gzip|zst|zstd)$/, '')
+const isTable = (file: string): boolean => /\.(csv|tsv)$/.test(nameOf(file))
+
+/** How much of a file may be blank before its first row tells what it is. */
+const mostBlankBytes = 1024 * 1024
+
 /** The first bytes that are not all blank, and the whole again. */
 async function peek(
   chunks: AsyncGenerator<Uint8Array>,
 ): Promise<{ head: Uint8Array; all: AsyncGenerator<Uint8Array> }> {
   const read: Uint8Array[] = []
+  let bytes = 0
   for (let next = await chunks.next(); !next.done; next = await chunks.next()) {
     read.push(next.value)
-    if (firstSign(next.value) !== '') break
+    bytes += next.value.length
+    if (firstSign(next.value) !== '' || bytes > mostBlankBytes) break
   }
   const head = Buffer.concat(read)
   async function* all(): AsyncGenerator<Uint8Array> {
@@ -57,13 +68,17 @@ async function peek(
   return { head, all: all() }
 }
 
-/** The first character that is no space, line end or byte order mark. */
-const firstSign = (bytes: Uint8Array): string =>
+const beginning = (bytes: Uint8Array): string =>
   Buffer.from(bytes.subarray(0, 4096))
     .toString('utf8')
     .replace(/^\uFEFF/, '')
     .trimStart()
-    .slice(0, 1)
+
+/** The first character that is no space, line end or byte order mark. */
+const firstSign = (bytes: Uint8Array): string => beginning(bytes).slice(0, 1)
+
+/** No table begins so, though the name of a column may stand in brackets. */
+const beginsAsJson = (bytes: Uint8Array): boolean => /^(\{\s*"|\[\s*\{)/.test(beginning(bytes))
 
 async function collect(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
   return Buffer.concat(await Array.fromAsync(chunks))

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
-import { createReadStream, existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import { createReadStream, existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { makeFolder } from '../../store/make-folder.ts'
 
 /** SHA-256 of a file, hex. */
 export async function hashFile(file: string, signal?: AbortSignal): Promise<string> {
@@ -19,7 +20,7 @@ export async function rememberedHash(file: string, cache: string): Promise<strin
   const note = join(cache, 'hashes', key)
   if (existsSync(note)) return readFileSync(note, 'utf8')
   const hash = await hashFile(file)
-  mkdirSync(join(cache, 'hashes'), { recursive: true })
+  makeFolder(join(cache, 'hashes'))
   writeFileSync(`${note}.${process.pid}`, hash)
   renameSync(`${note}.${process.pid}`, note)
   return hash

@@ -1,8 +1,8 @@
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout } from 'node:timers/promises'
 import type { Notify } from '../../core/parts.ts'
+import { makeFolder } from '../../store/make-folder.ts'
 
 /**
  * Runs `work` while no other process works in this folder. The lock is SQLite's own, so the system frees it when a
@@ -13,7 +13,7 @@ export async function withFolderLock<T>(
   options: { notify: Notify; signal?: AbortSignal | undefined },
   work: () => Promise<T>,
 ): Promise<T> {
-  mkdirSync(folder, { recursive: true })
+  makeFolder(folder)
   const database = new DatabaseSync(join(folder, 'pull.lock'))
   try {
     for (let waited = false; !tryLock(database); waited = true) {

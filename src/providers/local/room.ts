@@ -1,6 +1,7 @@
-import { mkdirSync, statfsSync } from 'node:fs'
+import { statfsSync } from 'node:fs'
 import { totalmem } from 'node:os'
 import { TunesmithError } from '../../core/errors.ts'
+import { makeFolder } from '../../store/make-folder.ts'
 
 const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`
 
@@ -18,7 +19,7 @@ export function requireMemory(bytes: number, where: string): void {
 
 /** Throws `local/no-disk` where `folder`'s disk has less than `bytes` left. */
 export function requireDisk(bytes: number, folder: string): void {
-  mkdirSync(folder, { recursive: true })
+  makeFolder(folder)
   const { bavail, bsize } = statfsSync(folder)
   if (bavail * bsize >= bytes) return
   throw new TunesmithError(`It needs ${gigabytes(bytes)} of disk; ${gigabytes(bavail * bsize)} is free.`, {

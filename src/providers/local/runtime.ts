@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { TunesmithError } from '../../core/errors.ts'
 import type { Notify } from '../../core/parts.ts'
+import { makeFolder } from '../../store/make-folder.ts'
 import type { Env } from './cache.ts'
 import { lastLine, runCommand } from './command.ts'
 import type { Llama, LlamaModule } from './llama.ts'
@@ -40,7 +41,7 @@ export async function installRuntime({ cache, env, notify, signal }: InstallOpti
   const folder = runtimeFolder(cache)
   const fresh = `${folder}.partial`
   rmSync(fresh, { recursive: true, force: true })
-  mkdirSync(fresh, { recursive: true })
+  makeFolder(fresh)
   const flags = ['--ignore-scripts', '--no-audit', '--no-fund', '--omit=optional', '--prefix', fresh]
   const packages = [`node-llama-cpp@${runtimeVersion}`, `@node-llama-cpp/${platform}@${runtimeVersion}`]
   const { code, output } = await runCommand(['npm', 'install', ...flags, ...packages], { cwd: fresh, env, signal })

@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, renameSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { TunesmithError } from '../../core/errors.ts'
+import { makeFolder } from '../../store/make-folder.ts'
 import { hashFile } from './hash.ts'
 import { sizesFile } from './python-index.ts'
 import type { FetchOptions, Source } from './sources.ts'
@@ -19,7 +20,7 @@ export type Taken = { from: string; checked: boolean }
  * `local/no-weights`, exit 3, with every source's failure.
  */
 export async function takeFrom(sources: readonly Source[], wanted: Wanted, options: FetchOptions): Promise<Taken> {
-  mkdirSync(dirname(wanted.file), { recursive: true })
+  makeFolder(dirname(wanted.file))
   const failures: string[] = []
   for (const source of sources) {
     const partial = partialOf(wanted.file, source)
