@@ -79,6 +79,20 @@ export const unreachable = ({ provider, ref }: Callee, words: string, requests: 
     { code: 'provider/gave-up', where: ref, fix: `Check that ${provider} is up, ${again}`, exit: 3 },
   )
 
+/** A provider of the user's own that throws, or answers what is no answer. */
+export const failedPart = (
+  { id, file }: { id: string; file: string },
+  words: string,
+  cause?: unknown,
+): TunesmithError =>
+  new TunesmithError(`The provider "${id}" ${words} Everything so far is saved.`, {
+    code: 'provider/gave-up',
+    where: file,
+    fix: `Correct ${file}, ${again}`,
+    exit: 3,
+    cause,
+  })
+
 /** It throttles for longer than a call waits. `afterMs`: what it asked for itself, or null. */
 export const throttledOut = ({ provider, ref }: Callee, words: string, afterMs: number | null): TunesmithError => {
   const wish = afterMs === null ? 'takes no more requests' : `asks to wait for ${duration(afterMs)}`
