@@ -45,6 +45,7 @@ export const guards: Guards = {
 /** What a rule decides is read where it becomes a verdict. */
 function openRule(rule: OpenRule, own: OwnPart): OpenRule {
   return {
+    ...rule,
     decide: (subject) => answer(own, () => rule.decide(subject), { signal: subject.signal }),
     close: () => closing(own, () => rule.close?.()),
   }

@@ -140,6 +140,13 @@ describe('an own part that throws', () => {
     })
   }
 
+  it('ends well where the exporter that fails is allowed to', async (test) => {
+    const folder = projectWith(test, exporter('({})'), { ...small, export: ['trl', 'own'] })
+    const { ended, findings } = await runProject(folder, { allow: ['own'] })
+    assert.equal(ended, 'stable')
+    assert.ok(findings.some((finding) => finding.check === 'own' && finding.level === 'fail'))
+  })
+
   for (const body of [`throw new Error('no idea')`, 'return { texts: {} }']) {
     it(`proposes nothing where an optimizer does: ${body}`, async (test) => {
       const folder = projectWith(test, optimizer(body), { loop: { ...small.loop, improve: 'own' } })

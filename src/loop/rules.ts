@@ -6,7 +6,7 @@ import type { Project } from '../project/load.ts'
 import { failureOfPart } from './part-failure.ts'
 
 /** An opened rule whose failure is an answer, as that of a judge is. */
-export type LoopRule = Pick<OpenRule, 'close'> & {
+export type LoopRule = Omit<OpenRule, 'decide'> & {
   decide(subject: RuleSubject): Promise<Ruling> | Ruling
 }
 type Ruling = Pick<Verdict, 'answer' | 'reason'>

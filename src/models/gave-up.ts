@@ -46,7 +46,7 @@ export const missingSetting = ({ provider, role }: Callee, words: string): Tunes
   new TunesmithError(`${provider} cannot be called: ${quoted(words)}.`, {
     code: 'models/missing-setting',
     where: `models.${role}`,
-    fix: `Set the variable in .env, or name the key's with \`providers.${provider}.key\` and others under \`providers.${provider}.options\`.`,
+    fix: `Set the variable in the environment (the command line also reads .env), or name the key's with \`providers.${provider}.key\` and others under \`providers.${provider}.options\`.`,
   })
 
 /** What a package of the user's puts in a header and cannot be sent: a key or a setting of its own. */
