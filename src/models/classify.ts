@@ -70,6 +70,7 @@ export const isClassified = (error: unknown): boolean =>
   LoadAPIKeyError.isInstance(error) ||
   LoadSettingError.isInstance(error) ||
   InvalidResponseDataError.isInstance(error) ||
+  causes(error).some(isRefusedHeader) ||
   networkCode(error) !== undefined
 
 type BadReply = { status: number; body: string; headers: ReplyHeaders }
