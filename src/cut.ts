@@ -10,7 +10,11 @@ const graceMs = 10_000
 export function cutOf({ signal, cut }: Pick<RunOptions, 'signal' | 'cut'>, ended: AbortSignal): AbortSignal {
   const cutting = new AbortController()
   const abort = (): void => cutting.abort(cut?.reason)
-  const [first, follow] = cut ? [cut, abort] : [signal, () => void setTimeout(abort, graceMs).unref()]
+  const afterGrace = (): void => {
+    const timer = setTimeout(abort, graceMs)
+    ended.addEventListener('abort', () => clearTimeout(timer), { once: true })
+  }
+  const [first, follow] = cut ? [cut, abort] : [signal, afterGrace]
   if (first?.aborted) follow()
   else first?.addEventListener('abort', follow, { once: true, signal: ended })
   return cutting.signal

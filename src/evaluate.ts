@@ -6,6 +6,7 @@ import { canonical, sha256 } from './core/ids.ts'
 import type { Rubric } from './core/rubric.ts'
 import { type Evaluated, type EvaluationReport, type EvaluationSetup, judgeRows } from './judge-rows.ts'
 import { judgingWithout, type RubricFile, readRubricFile } from './judging.ts'
+import { inLibraryWords } from './library-words.ts'
 import type { EvaluatedRow } from './loop/evaluation-row.ts'
 import type { ProviderSetting } from './models/settings.ts'
 import { withCompletions } from './project/data-facts.ts'
@@ -70,7 +71,15 @@ export function evaluate(
   const setup = setupOf(rows, read, options)
   const source = typeof rows === 'string' ? readDataRows('.', rows) : given(rows)
   const judgeable = wholeRows(withCompletions(identified(source)))
-  return evaluationOf((onEnd) => judgeRows(judgeable, setup, onEnd))
+  return evaluationOf((onEnd) => inItsWords(judgeRows(judgeable, setup, onEnd)))
+}
+
+async function* inItsWords<T>(rows: AsyncGenerator<T>): AsyncGenerator<T> {
+  try {
+    yield* rows
+  } catch (error) {
+    throw inLibraryWords(error)
+  }
 }
 
 function rubricOf(rubric: Rubric | string, { threshold }: EvaluateOptions): Pick<RubricFile, 'rubric' | 'root'> {

@@ -1,5 +1,5 @@
 import { nearest, TunesmithError } from './core/errors.ts'
-import type { CheckPart } from './core/parts.ts'
+import type { Parts } from './core/parts.ts'
 import type { Delivered } from './loop/deliver.ts'
 import { show } from './project/text.ts'
 
@@ -34,15 +34,16 @@ export function refuseNoMoney(budget: unknown, where = 'budget'): void {
 /** A check of another name would be allowed in vain, and the run stop at the one that was meant. */
 export function refuseUnknownChecks(
   allow: readonly string[],
-  { checks, where = 'allow' }: { checks: readonly CheckPart[]; where?: string },
+  { checks, exporters, where = 'allow' }: Pick<Parts, 'checks' | 'exporters'> & { where?: string },
 ): void {
-  const known = checks.map(({ id }) => id)
+  // An own exporter that fails stops a run as a check does.
+  const known = [...checks, ...exporters].map(({ id }) => id)
   const unknown = allow.find((name) => !known.includes(name))
   if (unknown === undefined) return
   const guess = nearest(unknown, known)
   throw new TunesmithError(`There is no check "${unknown}".`, {
     code: 'run/unknown-check',
     where,
-    fix: guess ? `Did you mean \`${guess}\`?` : `Checks: ${known.join(', ')}.`,
+    fix: guess ? `Did you mean \`${guess}\`?` : `Checks: ${checks.map(({ id }) => id).join(', ')}.`,
   })
 }

@@ -4,7 +4,7 @@ import { builtins } from './builtins.ts'
 import type { EstimateOf } from './core/estimate.ts'
 import type { RunEvent } from './core/events.ts'
 import type { Ledger } from './core/ledger.ts'
-import type { OpenRule, Parts } from './core/parts.ts'
+import type { Parts } from './core/parts.ts'
 import { cutOf } from './cut.ts'
 import type { LoopContext, LoopParts } from './loop/context.ts'
 import { type Forecast, forecast } from './loop/forecast.ts'
@@ -14,7 +14,7 @@ import { nextCommands } from './loop/next.ts'
 import { placeImported } from './loop/place.ts'
 import { declareSizes, planRun } from './loop/plan.ts'
 import { type Purpose, type Taken, takeRun } from './loop/resume.ts'
-import { openRules } from './loop/rules.ts'
+import { type LoopRule, openRules } from './loop/rules.ts'
 import { run } from './loop/run.ts'
 import { isForced } from './loop/scale-anyway.ts'
 import { startedEvent } from './loop/started.ts'
@@ -33,6 +33,7 @@ import { readCallFigures } from './store/call-figures.ts'
 import { openLedger } from './store/ledger.ts'
 import { listRuns } from './store/run.ts'
 import { type RunStream, streamOf } from './stream.ts'
+import { openOrCut } from './until-cut.ts'
 
 export type { PhaseResult } from './phases.ts'
 export type { RunOptions, RunResult } from './run-options.ts'
@@ -162,19 +163,24 @@ async function executeOpened<Result>(
     notify(
       `Run ${changed.run} is unfinished and stays as it is, because ${changed.paths.join(', ')} changed since: this is a new run.`,
     )
-  const rules = await openRules(project, parts)
-  for (const rule of rules.values()) onClose(() => rule.close?.())
   const ended = new AbortController()
   onClose(() => ended.abort())
   const signal = cutOf(options, ended.signal)
-  const models = await modelsFor(open, ledger, {
-    draining: options.signal ?? never,
-    signal,
-    budget: { account: store.name, limit: options.budget ?? project.config.budget.usd },
-    onBudget: (account) => push(store.append({ type: 'budget-changed', ...account, limit: account.limit ?? 0 })),
-    onReply: (kind, reply) => store.putCall({ key: reply.key, kind, usd: reply.costUsd }),
+  const rules = await openOrCut(() => openRules(project, parts), {
+    ...{ signal, onClose },
+    close: (opened) => Promise.all([...opened.values()].map((rule) => rule.close?.())),
   })
-  onClose(() => models.close())
+  const models = await openOrCut(
+    () =>
+      modelsFor(open, ledger, {
+        draining: options.signal ?? never,
+        signal,
+        budget: { account: store.name, limit: options.budget ?? project.config.budget.usd },
+        onBudget: (account) => push(store.append({ type: 'budget-changed', ...account, limit: account.limit ?? 0 })),
+        onReply: (kind, reply) => store.putCall({ key: reply.key, kind, usd: reply.costUsd }),
+      }),
+    { signal, onClose, close: (opened) => opened.close() },
+  )
   requireLabels(project, models)
   isOpen = true
   const plan = planRun(project, sizes, await placeImported({ project, models }, rows))
@@ -218,7 +224,7 @@ async function start(context: LoopContext, { run: store, resumed }: Taken): Prom
   return { ...delivered, run: store.name, folder: store.folder, simulated }
 }
 
-function loopParts({ project, parts }: Opened, rules: ReadonlyMap<string, OpenRule>): LoopParts {
+function loopParts({ project, parts }: Opened, rules: ReadonlyMap<string, LoopRule>): LoopParts {
   const method = parts.methods.find(({ id }) => id === project.config.method)
   if (!method) throw new Error(`method ${project.config.method} passed the schema and is not built in`)
   return {

@@ -42,9 +42,23 @@ describe('evaluate', () => {
         [false, 'na'],
       ],
     )
-    await assert.rejects(rowsOf([qa], {}), { code: 'judging/no-judge' })
+    await assert.rejects(rowsOf([qa], {}), {
+      code: 'judging/no-judge',
+      fix: "Name a judge (`judge: 'provider/model'`), or leave such criteria out (`keepVerdicts: true`).",
+    })
+    await assert.rejects(rowsOf([qa], { judge: 'openai/gpt-x', env: {} }), {
+      fix: /^Put OPENAI_API_KEY=… in the environment .*, or rehearse for free with `judge: 'simulated\/any'`\.$/,
+    })
     const [kept] = await rowsOf([qa], { keepVerdicts: true })
     assert.deepEqual([kept?.passed, kept?.unasked], [false, ['polite']])
+  })
+
+  it('says how a program goes on, when it was stopped', async () => {
+    const options = { judge: 'simulated/any', signal: AbortSignal.abort() }
+    await assert.rejects(rowsOf([qa], options), {
+      message: 'The evaluation was interrupted. Everything so far is saved.',
+      fix: 'Continue with the same call.',
+    })
   })
 
   it('asks only for what is missing, and shows the judge the system message of the row', async () => {

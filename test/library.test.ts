@@ -84,6 +84,9 @@ describe('the library', () => {
     const { version: _, sets: __, ...analysis } = JSON.parse(output(folder, 'rubric_analysis.json'))
     assert.deepEqual(JSON.parse(JSON.stringify(run.analyze())), analysis)
     assert.equal(run.examples({ set: 'panel', candidate: 'c0' }).length, 40)
+    // A program without types: no damage of the file.
+    assert.deepEqual(run.examples(null as never), run.examples())
+    assert.throws(() => run.examples({ candidate: Symbol() as never }), { code: 'ERR_INVALID_ARG_TYPE' })
     assert.equal(run.candidates()[0]?.id, 'c0')
     assert.equal(run.events().at(-1)?.type, 'run-ended')
   })

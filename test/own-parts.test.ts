@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, it } from 'node:test'
@@ -63,6 +63,42 @@ describe('a part of the user', () => {
       ['trl', 'lines'],
     )
     assert.deepEqual(parts.rules, builtins.rules)
+  })
+
+  it('is read anew when it, or what it imports, was edited', async () => {
+    const text = `import { why } from './why.mts'\nexport default { id: 'own', summary: why, run: () => [] }`
+    const why = join(root, 'why.mts')
+    const summary = async (): Promise<string | undefined> =>
+      (await withOwnParts(builtins, root, ['own.mts'])).checks.at(-1)?.summary
+    writeFileSync(join(root, 'own.mts'), text)
+    for (const [n, word] of ['First.', 'Second.', 'Third.'].entries()) {
+      writeFileSync(why, `export const why = '${word}'`)
+      // Edits that are a second apart.
+      utimesSync(why, n, Date.now() / 1000 + n)
+      assert.equal(await summary(), word)
+    }
+    writeFileSync(join(root, 'own.mts'), text.replace('summary: why', `summary: 'Fourth.'`))
+    utimesSync(join(root, 'own.mts'), 0, Date.now() / 1000 + 9)
+    assert.equal(await summary(), 'Fourth.')
+  })
+
+  for (const [flaw, text] of [
+    ['`id`: must be kebab-case', `{ id: 'Bad Id!', summary: 'A check.', run: () => [] }`],
+    ['`run`: must be a function', `{ id: 'own', summary: 'A check.', run: [] }`],
+    ['`options`: must be a zod schema', `{ id: 'own', summary: 'A rule.', options: {}, open: () => ({}) }`],
+    ['`open`: must be a function', `{ id: 'own', summary: 'A rule.', options: { parse() {}, safeParse() {} } }`],
+    ['`methods`: must be a list', `{ id: 'own', summary: 'An exporter.', files: () => [] }`],
+  ] as const) {
+    it(`says what cannot be used of it: ${flaw}`, async () => {
+      await assert.rejects(use('own.mjs', `export default ${text}`), (error: Error) => {
+        assert.ok(error.message.includes(`cannot be used: ${flaw}`), error.message)
+        return 'code' in error && error.code === 'project/bad-part'
+      })
+    })
+  }
+
+  it('says why it cannot be loaded, with one full stop', async () => {
+    await assert.rejects(use('own.mjs', `throw new Error('Mine.')`), { message: 'It cannot be loaded: Mine.' })
   })
 
   for (const [what, text] of [

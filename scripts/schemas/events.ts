@@ -16,7 +16,7 @@ const iteration = z.int().min(1)
 const candidate = z.strictObject({
   id: of.candidate,
   parents: z.array(of.candidate),
-  by: z.enum(['project', 'manual', 'fixes', 'gepa', 'mipro']),
+  by: z.string().describe("Nobody (project), a person's edit (manual), or an optimizer, by its id."),
   texts: z.record(z.string(), z.string()),
   demos: z.array(z.strictObject({ input: z.array(of.message), completion: z.array(of.message) })),
   why: z.string(),

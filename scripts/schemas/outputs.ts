@@ -58,7 +58,7 @@ const iteration = z.strictObject({
   candidate: of.candidate,
   rate: of.rate.describe('Of the candidate, on the panel, before anything is changed.'),
   proposed: of.candidate.optional(),
-  by: z.enum(['project', 'manual', 'fixes', 'gepa', 'mipro']).optional(),
+  by: z.string().optional().describe("A person's edit (manual), or an optimizer, by its id."),
   why: z.string().optional(),
   kept: z.boolean().optional().describe('Whether the proposed candidate took the place of the other.'),
   word: of.comparisonWord.optional(),

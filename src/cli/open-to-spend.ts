@@ -17,7 +17,7 @@ export async function openToSpend(
 ): Promise<OpenProject> {
   const notify = (message: string): void => terminal.err(`${wrap(message, terminal)}\n`)
   const project = await openProject(flags.project ?? '.', { overrides: overridesOf(flags), env: { ...env }, notify })
-  refuseUnknownChecks(flags.allow ?? [], { checks: project.parts.checks, where: '--allow' })
+  refuseUnknownChecks(flags.allow ?? [], { ...project.parts, where: '--allow' })
   for (const notice of project.notices) terminal.err(noticeText(notice, terminal))
   const consent = { terminal, yes: flags.yes === true, env, where: `tunesmith ${command}` }
   await askFirst(project, () => costOf(project.estimate(command)), consent)

@@ -97,7 +97,12 @@ export type CheckSubject = {
 }
 
 /** Examines the dataset. A finding of level `fail` ends the run as `check-failed` unless it is allowed. */
-export type CheckPart = { id: string; summary: string; run(subject: CheckSubject): Promise<Finding[]> | Finding[] }
+export type CheckPart = {
+  id: string
+  summary: string
+  /** No findings: nothing to say. `signal`: aborted when the run is cut. */
+  run(subject: CheckSubject, signal?: AbortSignal): Promise<Finding[]> | Finding[]
+}
 
 /** A new version of the prompts. `texts` is component name to text, as in a candidate. */
 export type Proposal = {
@@ -123,8 +128,8 @@ export type OptimizerContext = {
 export type OptimizerPart = {
   id: string
   summary: string
-  /** `null`: nothing (more) to propose. `suggestions` alone: a person has to edit. */
-  propose(context: OptimizerContext): Promise<OptimizerResult> | OptimizerResult
+  /** `null`: nothing (more) to propose. `suggestions` alone: a person has to edit. `signal`: aborted when the run is cut. */
+  propose(context: OptimizerContext, signal?: AbortSignal): Promise<OptimizerResult> | OptimizerResult
 }
 
 /** `suggestions` are for people, one sentence each. */

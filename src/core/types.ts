@@ -146,8 +146,8 @@ export type Example = {
   split?: 'train' | 'holdout'
 }
 
-/** Who proposed a candidate. */
-export type CandidateOrigin = 'project' | 'manual' | 'fixes' | 'gepa' | 'mipro'
+/** Who proposed a candidate: nobody (`project`), a person (`manual`), or an optimizer, by its id. */
+export type CandidateOrigin = string
 
 /** One version of the prompts. `c0` is the project as it was written. */
 export type Candidate = {

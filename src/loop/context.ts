@@ -1,17 +1,18 @@
 import type { EventBody, RunEvent } from '../core/events.ts'
 import type { Ledger } from '../core/ledger.ts'
-import type { CheckPart, ExporterPart, MethodPart, OpenRule, OptimizerPart } from '../core/parts.ts'
+import type { CheckPart, ExporterPart, MethodPart, OptimizerPart } from '../core/parts.ts'
 import { hashSeed } from '../core/random.ts'
 import type { Message } from '../core/types.ts'
 import type { Models } from '../models/models.ts'
 import type { Project } from '../project/load.ts'
 import type { RunStore } from '../store/run.ts'
 import type { Plan } from './plan.ts'
+import type { LoopRule } from './rules.ts'
 
 export type LoopParts = {
   method: MethodPart
   /** Criterion id to its opened rule. */
-  rules: ReadonlyMap<string, OpenRule>
+  rules: ReadonlyMap<string, LoopRule>
   checks: readonly CheckPart[]
   optimizers: ReadonlyMap<string, OptimizerPart>
   exporters: readonly ExporterPart[]

@@ -1,4 +1,6 @@
+import { TunesmithError } from '../core/errors.ts'
 import { fillSlots } from '../core/fill.ts'
+import type { CheckPart } from '../core/parts.ts'
 import { nearDuplicates } from '../core/similarity.ts'
 import { splitHoldout } from '../core/split.ts'
 import { transcript } from '../core/transcript.ts'
@@ -6,6 +8,7 @@ import type { Counts, Example, Finding, Slot } from '../core/types.ts'
 import type { LoopContext } from './context.ts'
 import type { Ending } from './ending.ts'
 import { closedInputs, isKept } from './log.ts'
+import { runCheck, unchecked } from './run-check.ts'
 import type { LoopState } from './state.ts'
 
 /** A run's result before it is written: which example fills which slot, who trains and who is held out. */
@@ -44,7 +47,7 @@ async function findingsOf(
   context: LoopContext,
   { examples, train, holdout }: Pick<Dataset, 'examples' | 'train' | 'holdout'>,
 ): Promise<Finding[]> {
-  const { parts, plan, project, run } = context
+  const { parts, plan, project, run, signal } = context
   const inputs = closedInputs(run).filter(isKept)
   const subject = {
     taxonomy: project.taxonomy,
@@ -55,6 +58,15 @@ async function findingsOf(
     holdout,
   }
   const found: Finding[] = []
-  for (const check of parts.checks) found.push(...(await check.run(subject)))
+  for (const check of parts.checks) {
+    found.push(...(await runCheck(check, subject, signal).catch((error: unknown) => cutOff(check, error))))
+  }
   return found
+}
+
+/** Files are written in every ending, also where a check does not answer and is cut. */
+function cutOff(check: CheckPart, error: unknown): Finding[] {
+  if (error instanceof TunesmithError && error.code === 'run/interrupted')
+    return [unchecked(check, `The check "${check.id}" was cut before it answered.`, { cut: true })]
+  throw error
 }

@@ -2,6 +2,7 @@ import type { Finding } from '../core/types.ts'
 import type { LoopContext } from './context.ts'
 import { allowing, Stopped } from './ending.ts'
 import { closedInputs, isKept } from './log.ts'
+import { runCheck } from './run-check.ts'
 
 /** The check that guards the money: it looks at inputs before completions are paid for. */
 export const repetitionGuard = 'duplicate-inputs'
@@ -39,5 +40,5 @@ export async function inputFindings(context: LoopContext): Promise<Finding[]> {
   const inputs = closedInputs(context.run).filter(isKept)
   const planned = context.plan.slots.map(({ cell }) => cell)
   const subject = { taxonomy: context.project.taxonomy, planned, inputs, examples: [], train: [], holdout: [] }
-  return (await check?.run(subject)) ?? []
+  return check ? runCheck(check, subject, context.signal) : []
 }

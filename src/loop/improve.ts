@@ -3,12 +3,13 @@ import type { Analysis } from '../core/analysis.ts'
 import { compare } from '../core/compare.ts'
 import { TunesmithError } from '../core/errors.ts'
 import type { Comparison } from '../core/events.ts'
-import type { Proposal } from '../core/parts.ts'
+import type { OptimizerContext, OptimizerPart, OptimizerResult, Proposal } from '../core/parts.ts'
 import type { Rubric } from '../core/rubric.ts'
 import type { Candidate, Example, Message } from '../core/types.ts'
 import { respondTemplate } from './complete.ts'
 import { type LoopContext, sampleOf } from './context.ts'
 import { candidatesOf, decided, once } from './log.ts'
+import { failureOfPart } from './part-failure.ts'
 
 export type Turn = { iteration: number; candidate: Candidate; examples: readonly Example[]; analysis: Analysis }
 
@@ -43,15 +44,22 @@ export async function improve(context: LoopContext, turn: Turn): Promise<Improve
   if (turn.iteration > context.plan.sizes.iterations) return { candidate: null, suggestions: [] }
   const optimizer = context.parts.optimizers.get(optimizerId(context))
   if (!optimizer) throw new Error(`no optimizer ${optimizerId(context)}`)
-  const { proposal, suggestions } = await optimizer.propose({
+  const { proposal, suggestions } = await proposalOf(optimizer, context, turn)
+  return proposal ? propose(context, turn, { by: optimizer.id, proposal }) : { candidate: null, suggestions }
+}
+
+async function proposalOf(optimizer: OptimizerPart, context: LoopContext, turn: Turn): Promise<OptimizerResult> {
+  const view: OptimizerContext = {
     ...turn,
     history: candidatesOf(context.run),
     rubric: withDemands(context),
     reflect: (messages, sample) => reflect(context, messages, sampleOf(context, 'improve', turn.iteration, sample)),
-  })
-  return proposal
-    ? propose(context, turn, { by: optimizer.id === 'manual' ? 'manual' : 'fixes', proposal })
-    : { candidate: null, suggestions }
+  }
+  try {
+    return await optimizer.propose(view, context.signal)
+  } catch (error) {
+    return { proposal: null, suggestions: [failureOfPart(error)] }
+  }
 }
 
 /** A criterion that a rule decides and that has no `fix` asks for what the rule's options say. */

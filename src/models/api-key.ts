@@ -12,7 +12,7 @@ export function readKey(name: string, { role, setting, provider }: Named, env: S
     throw new TunesmithError(`The ${role} model is ${setting.model}, and no key is set for ${provider}.`, {
       code: 'models/no-key',
       where: name,
-      fix: `Put ${name}=… in .env, or rehearse for free with \`--model ${role}=simulated/any\`.`,
+      fix: `Put ${name}=… in the environment (the command line also reads .env), or rehearse for free with \`--model ${role}=simulated/any\`.`,
     })
   }
   const at = key.search(/[^\x20-\x7e]/)

@@ -63,6 +63,16 @@ export function classify(error: unknown, context: Classified): Outcome {
   return retry('unreachable', message, { billed: neverSent.test(code) ? 'no' : 'unknown' })
 }
 
+/** Whether `classify` knows what it means. */
+export const isClassified = (error: unknown): boolean =>
+  error instanceof TunesmithError ||
+  (APICallError.isInstance(error) && error.statusCode !== undefined) ||
+  LoadAPIKeyError.isInstance(error) ||
+  LoadSettingError.isInstance(error) ||
+  InvalidResponseDataError.isInstance(error) ||
+  causes(error).some(isRefusedHeader) ||
+  networkCode(error) !== undefined
+
 type BadReply = { status: number; body: string; headers: ReplyHeaders }
 
 /** The SDK makes up a status for a 200 of the responses API that holds an error, and hands its body over parsed. */

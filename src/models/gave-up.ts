@@ -46,7 +46,7 @@ export const missingSetting = ({ provider, role }: Callee, words: string): Tunes
   new TunesmithError(`${provider} cannot be called: ${quoted(words)}.`, {
     code: 'models/missing-setting',
     where: `models.${role}`,
-    fix: `Set the variable in .env, or name the key's with \`providers.${provider}.key\` and others under \`providers.${provider}.options\`.`,
+    fix: `Set the variable in the environment (the command line also reads .env), or name the key's with \`providers.${provider}.key\` and others under \`providers.${provider}.options\`.`,
   })
 
 /** What a package of the user's puts in a header and cannot be sent: a key or a setting of its own. */
@@ -78,6 +78,20 @@ export const unreachable = ({ provider, ref }: Callee, words: string, requests: 
     `${provider} gave no usable answer to ${requests} ${requests === 1 ? 'request' : 'requests in a row'}; the last time: ${quoted(words)}. Everything so far is saved.`,
     { code: 'provider/gave-up', where: ref, fix: `Check that ${provider} is up, ${again}`, exit: 3 },
   )
+
+/** A provider of the user's own that throws, or answers what is no answer. */
+export const failedPart = (
+  { id, file }: { id: string; file: string },
+  words: string,
+  cause?: unknown,
+): TunesmithError =>
+  new TunesmithError(`The provider "${id}" ${words} Everything so far is saved.`, {
+    code: 'provider/gave-up',
+    where: file,
+    fix: `Correct ${file}, ${again}`,
+    exit: 3,
+    cause,
+  })
 
 /** It throttles for longer than a call waits. `afterMs`: what it asked for itself, or null. */
 export const throttledOut = ({ provider, ref }: Callee, words: string, afterMs: number | null): TunesmithError => {

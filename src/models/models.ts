@@ -121,7 +121,7 @@ export function haltOn({ draining, signal }: Pick<ModelsOptions, 'draining' | 's
   return halt
 }
 
-const interrupted = (): TunesmithError =>
+export const interrupted = (): TunesmithError =>
   new TunesmithError('The run was interrupted. Everything so far is saved.', {
     code: 'run/interrupted',
     where: 'run',

@@ -62,7 +62,6 @@ const temperatures: Readonly<Record<Played, number>> = { inputs: 1, generator: 0
 function complete({ models, budget, ...rest }: Written): Omit<Config, 'name'> {
   const [judge, ...further] = Array.isArray(models.judges) ? models.judges : [models.judges]
   const shared = sharedSettings(models.generator)
-  const reflector = models.reflector === undefined ? {} : { reflector: setting('reflector', models.reflector) }
   return {
     ...rest,
     models: {
@@ -70,7 +69,7 @@ function complete({ models, budget, ...rest }: Written): Omit<Config, 'name'> {
       generator: setting('generator', models.generator),
       judge: setting('judge', models.judge ?? judge ?? shared),
       ...Object.fromEntries(further.flatMap((one, i) => (one ? [[`judges.${i + 1}`, setting('judge', one)]] : []))),
-      ...reflector,
+      reflector: setting('reflector', models.reflector ?? shared),
     },
     budget: { usd: budget?.usd ?? null },
   }

@@ -43,6 +43,7 @@ export function nameProblems(config: Config, yaml: Yaml, { parts, ...hosted }: K
   ]
   return [
     ...choices.flatMap((choice) => choiceProblems(choice, yaml)),
+    ...otherMethods(config, yaml, parts),
     ...Object.keys(config.providers).flatMap((name) => ownProblems(name, { config, yaml, parts })),
     ...writtenRoles(config, yaml).flatMap(([path, setting]) => [
       ...providerProblems({ path, setting, config, yaml }, { parts, ...hosted }),
@@ -66,6 +67,22 @@ function choiceProblems({ noun, path, name, choices, later }: Choice, yaml: Yaml
       code: `project/unknown-${noun}`,
     },
   ]
+}
+
+/** Exporters that cannot write the rows that the method makes. */
+function otherMethods({ method, export: named }: Config, yaml: Yaml, { exporters }: Parts): Problem[] {
+  return named.flatMap((name, i) => {
+    const { methods = [method] } = exporters.find(({ id }) => id === name) ?? {}
+    if (methods.includes(method)) return []
+    return [
+      {
+        where: yaml.at(['export', i]),
+        what: `The exporter ${name} does not write ${method} rows.`,
+        fix: `It writes rows of: ${methods.join(', ')}.`,
+        code: 'export/wrong-method',
+      },
+    ]
+  })
 }
 
 function guess(name: string, choices: readonly string[]): string | undefined {

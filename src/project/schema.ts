@@ -124,7 +124,7 @@ export type Config = Omit<Written, 'name' | 'models' | 'budget'> & {
     judge: RoleSetting
     /** The further judges of a panel, counted as in the file; `judge` is the one at 0. */
     [further: `judges.${number}`]: RoleSetting
-    reflector?: RoleSetting
+    reflector: RoleSetting
   }
   /** US dollars; `null`: no limit was set. */
   budget: { usd: number | null }

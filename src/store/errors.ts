@@ -80,10 +80,14 @@ export function orDamaged<T>(file: string, read: () => T): T {
   try {
     return read()
   } catch (error) {
-    if (error instanceof TunesmithError || error instanceof RangeError) throw error
+    if (error instanceof TunesmithError || error instanceof RangeError || isWrongArgument(error)) throw error
     throw storeError('corrupt', file, error)
   }
 }
+
+/** What SQLite cannot look for, which is no fault of the file. */
+const isWrongArgument = (error: unknown): boolean =>
+  error instanceof TypeError && 'code' in error && error.code === 'ERR_INVALID_ARG_TYPE'
 
 export function storeError(fault: Fault, file: string, cause?: unknown): TunesmithError {
   const errno = cause instanceof Error && 'code' in cause ? String(cause.code) : ''

@@ -78,7 +78,7 @@ function exampleRows(database: Database): Pick<RunRows, 'putExamples' | 'example
         }
       }),
     example: (id) => optional<Example>(one.get(id)),
-    examples: ({ set, candidate } = {}) => all.all(set ?? null, candidate ?? null).map(parse<Example>),
+    examples: (where) => all.all(where?.set ?? null, where?.candidate ?? null).map(parse<Example>),
   }
 }
 

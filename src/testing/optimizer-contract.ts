@@ -7,6 +7,7 @@ import { score } from '../core/score.ts'
 import type { Answer, Candidate, Example } from '../core/types.ts'
 import { checkExample } from './check-subject.ts'
 import { frozen } from './frozen.ts'
+import { limit } from './limit.ts'
 import { assertJson, describesItself } from './self-description.ts'
 
 const mostTurns = 12
@@ -17,19 +18,19 @@ export function optimizerContract(optimizer: OptimizerPart, fileName: string = o
     describesItself(optimizer, fileName)
 
     for (const [name, context] of situations()) {
-      it(`proposes a prompt it can use, or none, where ${name}`, async () => {
+      it(`proposes a prompt it can use, or none, where ${name}`, limit, async () => {
         const result = await optimizer.propose(frozenContext(context))
         assertJson(result)
         for (const suggestion of result.suggestions) assert.notEqual(suggestion.trim(), '')
         if (result.proposal) assertUsable(result.proposal, context)
       })
 
-      it(`proposes the same again where ${name}`, async () => {
+      it(`proposes the same again where ${name}`, limit, async () => {
         assert.deepEqual(await optimizer.propose(frozenContext(context)), await optimizer.propose(context))
       })
     }
 
-    it('never proposes the same twice, however long nothing gets better', async () => {
+    it('never proposes the same twice, however long nothing gets better', limit, async () => {
       let context = contextOf(examplesWhere(() => 'no'))
       for (let turn = 1; turn <= mostTurns; turn++) {
         const { proposal } = await optimizer.propose(context)

@@ -19,6 +19,9 @@ export type ProviderContractOptions = {
   repeats?: boolean
 }
 
+/** A model that never answers fails its test; one that has to be loaded first may take its time. */
+const limit = { timeout: 180_000 }
+
 const schema: JSONSchema7 = {
   type: 'object',
   properties: { answer: { type: 'string', enum: ['yes', 'no'] } },
@@ -52,18 +55,18 @@ export function providerContract(part: ProviderPart, options: ProviderContractOp
       assert.ok(part.concurrency === null || (Number.isInteger(part.concurrency) && part.concurrency > 0))
     })
 
-    it('opens a model of the version that the call path speaks, with facts that are JSON', async () => {
+    it('opens a model of the version that the call path speaks, with facts that are JSON', limit, async () => {
       await withModel(part, options, async (model, { facts }) => {
         assert.equal(model.specificationVersion, 'v4')
         assert.deepEqual(JSON.parse(JSON.stringify(facts)), facts)
       })
     })
 
-    it('answers a chat with text, an end and the tokens', async () => {
+    it('answers a chat with text, an end and the tokens', limit, async () => {
       await withModel(part, options, async (model) => checkChat(await model.doGenerate(chat), 48))
     })
 
-    it('honours a JSON schema', async () => {
+    it('honours a JSON schema', limit, async () => {
       await withModel(part, options, async (model) => {
         const result = await model.doGenerate({ ...chat, responseFormat: { type: 'json', name: 'verdict', schema } })
         assert.equal(result.finishReason.unified, 'stop')
@@ -74,7 +77,7 @@ export function providerContract(part: ProviderPart, options: ProviderContractOp
       })
     })
 
-    it('stops at the signal', async () => {
+    it('stops at the signal', limit, async () => {
       await withModel(part, options, async (model) => {
         await assert.rejects(async () => model.doGenerate({ ...chat, abortSignal: AbortSignal.abort() }))
         // It may be done before the signal comes; afterwards it must still work.
@@ -86,10 +89,10 @@ export function providerContract(part: ProviderPart, options: ProviderContractOp
       })
     })
 
-    if (part.scoresLabels) it('scores labels', () => withModel(part, options, checkLabels))
+    if (part.scoresLabels) it('scores labels', limit, () => withModel(part, options, checkLabels))
 
     if (options.repeats) {
-      it('repeats its reply to the same request and seed', async () => {
+      it('repeats its reply to the same request and seed', limit, async () => {
         await withModel(part, options, async (model) => {
           assert.equal(textOf(await model.doGenerate(chat)), textOf(await model.doGenerate(chat)))
         })
@@ -113,6 +116,7 @@ async function withModel(
 
 function checkChat(result: LanguageModelV4GenerateResult, maxTokens: number): void {
   assert.ok(['stop', 'length'].includes(result.finishReason.unified), result.finishReason.unified)
+  assert.ok(Array.isArray(result.warnings), 'a reply has warnings, an empty list where there are none')
   assert.notEqual(textOf(result).trim(), '')
   assert.ok(textOf(result).isWellFormed())
   const { inputTokens, outputTokens } = result.usage

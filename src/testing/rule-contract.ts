@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { Decision, OpenRule, Parts, RuleSubject } from '../core/parts.ts'
+import { limit } from './limit.ts'
 
 /** A text and what the rule says of it. */
 export type RuleCase = {
@@ -43,7 +44,7 @@ export function ruleContract(part: Parts['rules'][number], { cases, bad, root = 
     })
 
     for (const one of cases) {
-      it(one.name, async () => {
+      it(one.name, limit, async () => {
         const rule = await open(one.with)
         const decision = await rule.decide(subjectOf(one.text))
         await rule.close?.()
@@ -58,7 +59,7 @@ export function ruleContract(part: Parts['rules'][number], { cases, bad, root = 
         assert.equal(part.options.safeParse(options).success, false, JSON.stringify(options))
     })
 
-    it('decides the same text the same way, alone or at once, and after it is opened again', async () => {
+    it('decides the same text the same way, alone or at once, and after it is opened again', limit, async () => {
       for (const one of cases.slice(0, 3)) {
         const first = await open(one.with)
         const together = await Promise.all(Array.from({ length: 8 }, () => first.decide(subjectOf(one.text))))
@@ -70,7 +71,7 @@ export function ruleContract(part: Parts['rules'][number], { cases, bad, root = 
       }
     })
 
-    it('answers yes, no or na with a reason to any text at all', async () => {
+    it('answers yes, no or na with a reason to any text at all', limit, async () => {
       const rule = await open(cases[0]?.with)
       for (const text of awkward) {
         const { answer, reason } = await rule.decide(subjectOf(text))

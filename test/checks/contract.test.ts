@@ -4,6 +4,7 @@ import { basename, join } from 'node:path'
 import { it } from 'node:test'
 import { pathToFileURL } from 'node:url'
 import { checkContract } from '../../src/testing/check-contract.ts'
+import { checkSubject } from '../../src/testing/check-subject.ts'
 
 const folder = join(import.meta.dirname, '../../src/checks')
 const files = globSync('*.ts', { cwd: folder }).sort()
@@ -15,4 +16,10 @@ it('finds the checks', () => {
 for (const file of files) {
   const { default: check } = await import(pathToFileURL(join(folder, file)).href)
   checkContract(check, basename(file, '.ts'))
+
+  it(`says that ${check.id} looked, also where there is nothing`, async () => {
+    assert.equal((await check.run(checkSubject([]))).length, 1)
+  })
 }
+
+checkContract({ id: 'quiet', summary: 'Finds nothing, and says nothing.', run: () => [] })

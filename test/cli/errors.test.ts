@@ -172,7 +172,7 @@ const cases: readonly [string, string][] = [
   [
     'run -C <root>/support --model generator=openai/gpt-4.1-mini --budget 1',
     `error  OPENAI_API_KEY  The generator model is openai/gpt-4.1-mini, and no key is set for openai.
-  fix: Put OPENAI_API_KEY=… in .env, or rehearse for free with \`--model generator=simulated/any\`.
+  fix: Put OPENAI_API_KEY=… in the environment (the command line also reads .env), or rehearse for free with \`--model generator=simulated/any\`.
   (models/no-key)`,
   ],
   [

@@ -29,6 +29,7 @@ describe('readConfig', () => {
         inputs: { model: 'openai/gpt-x', temperature: 1, max_tokens: 2048 },
         generator: { model: 'openai/gpt-x', temperature: 0.7, max_tokens: 2048 },
         judge: { model: 'openai/gpt-x', temperature: 0, max_tokens: 1024 },
+        reflector: { model: 'openai/gpt-x', temperature: 1, max_tokens: 2048 },
       },
       inputs: { per_call: 5, place: true },
       target: { examples: 1000, pass_rate: 0.6 },

@@ -4,7 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { after, before, describe, it } from 'node:test'
+import { builtins } from '../../src/builtins.ts'
 import type { OpenRule } from '../../src/core/parts.ts'
+import type { Rubric } from '../../src/core/rubric.ts'
+import { openRules } from '../../src/loop/rules.ts'
 import sql from '../../src/rules/sql.ts'
 import { type RuleCase, ruleContract, subjectOf } from '../../src/testing/rule-contract.ts'
 
@@ -128,6 +131,17 @@ describe('the database of the rule sql', () => {
     await assert.rejects(async () => rule.decide(subjectOf(endless, AbortSignal.timeout(50))), { name: 'TimeoutError' })
     assert.equal((await rule.decide(subjectOf('SELECT 1'))).answer, 'yes')
     await rule.close?.()
+  })
+
+  it('interrupts the run where a decision is cut', async () => {
+    const options = { database: 'shop.sql', check: 'runs' as const, time_limit: 2 }
+    const criterion = { id: 'it-runs', rule: 'sql', with: options }
+    const rubric = { criteria: [criterion] } as unknown as Rubric
+    const rule = (await openRules({ rubric, root }, builtins)).get('it-runs')
+    await assert.rejects(async () => rule?.decide(subjectOf(endless, AbortSignal.timeout(50))), {
+      code: 'run/interrupted',
+    })
+    await rule?.close?.()
   })
 
   it('keeps working for the other criteria when one closes, twice if it likes', async () => {

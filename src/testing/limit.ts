@@ -1,0 +1,2 @@
+/** A part that never answers fails its test. */
+export const limit = { timeout: 30_000 }
