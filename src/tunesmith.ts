@@ -5,6 +5,7 @@ import type { EstimateOf } from './core/estimate.ts'
 import type { RunEvent } from './core/events.ts'
 import type { Ledger } from './core/ledger.ts'
 import type { OpenRule, Parts } from './core/parts.ts'
+import { leftUnfinished } from './loop/changes.ts'
 import type { LoopContext, LoopParts } from './loop/context.ts'
 import { type Forecast, forecast } from './loop/forecast.ts'
 import { freeze } from './loop/frozen.ts'
@@ -27,7 +28,7 @@ import { renewSchemas } from './project/editor-schemas.ts'
 import { type ImportedInput, readInputs } from './project/import.ts'
 import { loadProject, type Project } from './project/load.ts'
 import type { Overrides } from './project/overrides.ts'
-import type { RunOptions, RunResult } from './run-options.ts'
+import { flagsGiven, type RunOptions, type RunResult } from './run-options.ts'
 import { readCallFigures } from './store/call-figures.ts'
 import { openLedger } from './store/ledger.ts'
 import { listRuns } from './store/run.ts'
@@ -59,13 +60,13 @@ export type OpenProject = Project & {
 
 /** Read a project's folder. Throws TunesmithError on anything that its owner can fix; starts nothing, spends nothing. */
 export async function openProject(root: string, options: OpenOptions = {}): Promise<OpenProject> {
-  const { overrides, env = process.env, notify = () => {} } = options
+  const { overrides = {}, env = process.env, notify = () => {} } = options
   const parts = await withOwnParts(builtins, root, readConfig(root).config.use)
   const hosted = { providers: Object.keys(presets), packaged: packagedProviders(root), aliases }
   const project = await loadProject(root, { parts, overrides, ...hosted })
   const { from } = project.config.inputs
   const imported = from === undefined ? { rows: [], notices: [] } : await readInputs(root, from)
-  const open: Opened = { project, parts, env, notify, rows: imported.rows }
+  const open: Opened = { project, parts, env, notify, rows: imported.rows, overrides }
   return {
     ...project,
     notices: [...project.notices, ...imported.notices],
@@ -98,6 +99,7 @@ type Opened = {
   notify: (message: string) => void
   /** Inputs made elsewhere. */
   rows: ImportedInput[]
+  overrides: Overrides
 }
 type ModelOptions = Pick<Parameters<typeof openModels>[0], 'signal' | 'draining' | 'budget'> &
   Partial<Parameters<typeof openModels>[0]>
@@ -156,10 +158,7 @@ async function executeOpened<Result>(
   // After the run: a process that is stopped in the middle of a write to the ledger has its run locked, and that says more.
   const ledger = openLedger(ledgerFile(project.root))
   onClose(() => ledger.close())
-  if (changed)
-    notify(
-      `Run ${changed.run} is unfinished and stays as it is, because ${changed.paths.join(', ')} changed since: this is a new run.`,
-    )
+  if (changed) notify(leftUnfinished(changed))
   const rules = await openRules(project, parts)
   for (const rule of rules.values()) onClose(() => rule.close?.())
   const draining = options.signal ?? never
@@ -181,7 +180,8 @@ async function executeOpened<Result>(
     return event
   }
   const own = { project, plan, models, ledger, signal, parts: loopParts(open, rules), run: store }
-  return work({ ...own, allow: options.allow ?? [], emit, replay: push }, taken)
+  const given = { allow: options.allow ?? [], flags: flagsGiven(open.overrides, options) }
+  return work({ ...own, ...given, emit, replay: push }, taken)
 }
 
 /** Remembers how the run had ended, so that it goes on with its slots whoever takes it up again. */
@@ -208,6 +208,7 @@ async function start(context: LoopContext, { run: store, resumed }: Taken): Prom
       isLatest,
       exported: parts.exporters.length > 0,
       command,
+      flags: context.flags,
       scaled: isForced(context),
     }),
   })

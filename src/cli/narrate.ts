@@ -52,6 +52,7 @@ function started(
   const isPanel = judges.length > 1
   const who = [...new Set([models['inputs'], models['generator'], ...(isPanel ? [] : judges)])].join(', ')
   const optimizer = models['improve'] ?? improve
+  const isAuto = improve === 'auto' && optimizer === 'fixes'
   return [
     `${page.style('bold', `run ${run}`)}${resumed ? '  goes on where it stopped' : ''}\n`,
     labelled('models', `${who}${simulated ? '  (simulated: not for training)' : ''}`, page),
@@ -62,7 +63,7 @@ function started(
       `${percent(event.passRate)} of fresh inputs pass, at a score of ${event.threshold} or more`,
       page,
     ),
-    labelled('improve', improve === optimizer ? optimizer : `${improve}, which is ${optimizer} in this version`, page),
+    labelled('improve', isAuto ? `auto, which is ${optimizer} in this version` : optimizer, page),
   ].join('')
 }
 

@@ -3,6 +3,7 @@ import { defineCommand } from '../command.ts'
 import { missingPoints } from '../covered.ts'
 import { simulatedText } from '../ending.ts'
 import { follow } from '../follow.ts'
+import { onward } from '../going-on.ts'
 import { labelled } from '../labelled.ts'
 import { plural } from '../layout.ts'
 import { nextLines } from '../next.ts'
@@ -30,7 +31,8 @@ export default defineCommand({
       report(made, terminal)
       terminal.out(sampleInputs(made.inputs.filter(isThere), count ?? mostShown, terminal))
       const next = made.problem === null ? ['tunesmith generate', 'tunesmith run'] : ['tunesmith doctor']
-      terminal.out(`\n${nextLines(next, { program: 'tunesmith', root: project.root }, terminal)}`)
+      const lines = onward(project.root, made.run, next)
+      terminal.out(`\n${nextLines(lines, { program: 'tunesmith', root: project.root }, terminal)}`)
       terminal.out(simulatedText(made.simulated, terminal))
     }
     return made.problem === null || options.allow.includes('duplicate-inputs') ? 0 : 1
