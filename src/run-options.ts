@@ -1,5 +1,4 @@
 import type { Delivered } from './loop/deliver.ts'
-import { flagsOf, type Overrides } from './project/overrides.ts'
 
 /** How one run is made. */
 export type RunOptions = {
@@ -17,9 +16,3 @@ export type RunOptions = {
 
 /** What a run gives back. The counts add up: planned = accepted + abandoned + pending. */
 export type RunResult = Delivered & { run: string; folder: string; simulated: boolean }
-
-/** What a command needs to go on with the same config and limits. Consent is not among it: that is asked for anew. */
-export function flagsGiven(overrides: Overrides, { budget, allow = [] }: RunOptions): string[] {
-  const flags = flagsOf({ ...overrides, ...(budget !== undefined && { budgetUsd: budget }) })
-  return [...flags, ...allow.map((check) => `--allow ${check}`)]
-}

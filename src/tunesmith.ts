@@ -27,8 +27,8 @@ import { readConfig } from './project/config.ts'
 import { renewSchemas } from './project/editor-schemas.ts'
 import { type ImportedInput, readInputs } from './project/import.ts'
 import { loadProject, type Project } from './project/load.ts'
-import type { Overrides } from './project/overrides.ts'
-import { flagsGiven, type RunOptions, type RunResult } from './run-options.ts'
+import { flagsOf, type Overrides } from './project/overrides.ts'
+import type { RunOptions, RunResult } from './run-options.ts'
 import { readCallFigures } from './store/call-figures.ts'
 import { openLedger } from './store/ledger.ts'
 import { listRuns } from './store/run.ts'
@@ -73,12 +73,7 @@ export async function openProject(root: string, options: OpenOptions = {}): Prom
     parts,
     imported: imported.rows,
     run: (runOptions = {}) => streamOf((push) => execute(open, runOptions, { push, purpose: 'run', work: start })),
-    estimate: (of) =>
-      forecast(
-        project,
-        { rows: open.rows, parts: parts.providers, figures: readCallFigures(ledgerFile(project.root)) },
-        of,
-      ),
+    estimate: (of) => estimate(open, of),
     phases: phasesOf(
       (runOptions, work) => streamOf((push) => execute(open, runOptions, { push, purpose: 'phase', work })),
       (runOptions = {}) => streamOf((push) => execute(open, runOptions, { push, purpose: 'scale', work: forceScale })),
@@ -118,6 +113,11 @@ function modelsFor({ project, parts, env, notify }: Opened, ledger: Ledger, opti
     ...concurrency,
     ...options,
   })
+}
+
+function estimate({ project, parts, rows }: Opened, of?: EstimateOf): Forecast {
+  const figures = readCallFigures(ledgerFile(project.root))
+  return forecast(project, { rows, parts: parts.providers, figures }, of)
 }
 
 export const ledgerFile = (root: string): string => join(resolve(root), '.tunesmith', 'ledger.db')
@@ -166,7 +166,11 @@ async function executeOpened<Result>(
   const models = await modelsFor(open, ledger, {
     draining,
     signal,
-    budget: { account: store.name, limit: options.budget ?? project.config.budget.usd },
+    budget: {
+      account: store.name,
+      limit: options.budget ?? project.config.budget.usd,
+      enough: () => estimate(open, 'run').total.high.usd,
+    },
     onBudget: (account) => push(store.append({ type: 'budget-changed', ...account, limit: account.limit ?? 0 })),
     onReply: (kind, reply) => store.putCall({ key: reply.key, kind, usd: reply.costUsd }),
   })
@@ -180,8 +184,9 @@ async function executeOpened<Result>(
     return event
   }
   const own = { project, plan, models, ledger, signal, parts: loopParts(open, rules), run: store }
-  const given = { allow: options.allow ?? [], flags: flagsGiven(open.overrides, options) }
-  return work({ ...own, ...given, emit, replay: push }, taken)
+  const { budget: budgetUsd, allow = [] } = options
+  const flags = flagsOf({ ...open.overrides, ...(budgetUsd !== undefined && { budgetUsd }) }, allow)
+  return work({ ...own, allow, flags, emit, replay: push }, taken)
 }
 
 /** Remembers how the run had ended, so that it goes on with its slots whoever takes it up again. */

@@ -41,13 +41,17 @@ export function configOverrides(overrides: Overrides): Override[] {
   return given
 }
 
-/** The flags that say so, as they are typed. */
-export function flagsOf({ threshold, ...others }: Overrides): string[] {
+/**
+ * The flags that say so, as they are typed: what a command needs to go on with the same config and limits. Consent is not
+ * among it; that is asked for anew.
+ */
+export function flagsOf({ threshold, ...others }: Overrides, allow: readonly string[] = []): string[] {
   const flags = configOverrides(others).flatMap(({ flag, value }) => {
     if (value === undefined) return []
     return [flag.startsWith('--model ') ? `--model ${typed(flag.slice(8))}` : `${flag} ${value}`]
   })
-  return threshold === undefined ? flags : [...flags, `--threshold ${threshold}`]
+  const own = threshold === undefined ? [] : [`--threshold ${threshold}`]
+  return [...flags, ...own, ...allow.map((check) => `--allow ${check}`)]
 }
 
 /** As a shell takes it. */

@@ -1,5 +1,6 @@
 import { type Amount, estimateStages } from '../../core/estimate.ts'
 import type { Cases, Forecast } from '../../loop/forecast.ts'
+import { flagsOf } from '../../project/overrides.ts'
 import { openProject } from '../../tunesmith.ts'
 import { defineCommand } from '../command.ts'
 import { forecastText } from '../forecast-text.ts'
@@ -14,7 +15,8 @@ import takes from '../tables/estimate.ts'
 export default defineCommand({
   ...takes,
   run: async ({ flags, terminal, env }) => {
-    const project = await openProject(flags.project ?? '.', { overrides: overridesOf(flags), env: { ...env } })
+    const overrides = overridesOf(flags)
+    const project = await openProject(flags.project ?? '.', { overrides, env: { ...env } })
     const { config, name } = project
     const forecast = project.estimate()
     const { sizes } = forecast
@@ -27,7 +29,9 @@ export default defineCommand({
     terminal.out(`${terminal.style('bold', name)}\n${labelledItems('plan', plan, terminal)}\n`)
     const { pass_rate: passRate } = config.target
     terminal.out(forecastText({ forecast, sizes, passRate, budget: config.budget.usd }, terminal))
-    terminal.out(`\n${nextLines(['tunesmith run'], { program: 'tunesmith', root: project.root }, terminal)}`)
+    terminal.out(
+      `\n${nextLines([['tunesmith run', ...flagsOf(overrides)].join(' ')], { program: 'tunesmith', root: project.root }, terminal)}`,
+    )
     return 0
   },
 })
