@@ -6,6 +6,7 @@ import type { RunEvent } from './core/events.ts'
 import type { Ledger } from './core/ledger.ts'
 import type { OpenRule, Parts } from './core/parts.ts'
 import { leftUnfinished } from './loop/changes.ts'
+import { requireConfirmable } from './loop/confirmable.ts'
 import type { LoopContext, LoopParts } from './loop/context.ts'
 import { type Forecast, forecast } from './loop/forecast.ts'
 import { freeze } from './loop/frozen.ts'
@@ -148,6 +149,7 @@ async function executeOpened<Result>(
 ): Promise<Result> {
   const { project, parts, rows, notify } = open
   const sizes = declareSizes(project, rows.length)
+  if (purpose === 'run') requireConfirmable(project, { sizes, rows: rows.length })
   renewSchemas(project.root, notify)
   const taken = takeRun(project, freeze(project, sizes, rows), { name: options.name, today: today(), purpose })
   const { run: store, changed } = taken

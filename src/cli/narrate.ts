@@ -67,6 +67,12 @@ function started(
   ].join('')
 }
 
+/** Imported inputs are used once each, so that there may be fewer than was asked for. */
+export const examplesText = ({ examples }: Sizes, { target }: { target: { examples: number } }): string =>
+  examples < target.examples
+    ? `${plural(examples, 'example')} (all rows of inputs.from; the target is ${target.examples.toLocaleString('en')})`
+    : plural(examples, 'example')
+
 export const sizesTexts = ({ panel, confirm, attempts, iterations }: Sizes): string[] => [
   `panel of ${panel}`,
   `confirm on ${confirm}`,

@@ -26,14 +26,15 @@ export function nextCommands(ended: Ended, { exported, command, scaled = false, 
   const analyze = `tunesmith analyze -r ${run}`
   const show = `tunesmith show ${run}`
   const isUnnamed = same.isLatest || startsAnew(ended, scaled)
-  const edit = onRun('edit prompts/respond.md, then: tunesmith run', { ...same, isLatest: isUnnamed })
+  const then = (line: string): string => onRun(line, { ...same, isLatest: isUnnamed })
+  const edit = then('edit prompts/respond.md, then: tunesmith run')
   const anyway = scaled ? [show] : [on(`tunesmith scale -r ${run}   (fills the slots; the rate stays unconfirmed)`)]
   const more = command?.startsWith('tunesmith run') ? '   (more iterations, or edit prompts/respond.md first)' : ''
   const byEnding: Readonly<Record<Ended, string[]>> = {
     stable: exported ? [show] : [`tunesmith export -r ${run} --to trl`, show],
     'inputs-only': [show],
     short: [analyze, show],
-    unconfirmed: [analyze, edit, ...anyway],
+    unconfirmed: [analyze, command === undefined ? edit : then(command), ...anyway],
     'below-target': [analyze, command === undefined ? edit : on(`${command}${more}`), ...anyway],
     'needs-edit': [edit],
     'check-failed': [show, on(`${command ?? 'tunesmith run --allow CHECK'}   (goes on in spite of it)`)],

@@ -34,7 +34,8 @@ describe('the phases on the command line', () => {
     const rows = rowsOf((await call('inputs -r a --json')).out)
     assert.equal(rows.length, 40)
     writeFileSync(join(folder, 'brought.jsonl'), rows.map((row) => `${JSON.stringify(row)}\n`).join(''))
-    const brought = supportProject({ after }, { config: { inputs: { from: join(folder, 'brought.jsonl') } } })
+    const config = { inputs: { from: join(folder, 'brought.jsonl') }, loop: { sample: 12, iterations: 4 } }
+    const brought = supportProject({ after }, { config })
     const { code, out } = await tunesmith(['estimate', '--json', '-C', brought])
     assert.equal(code, 0)
     assert.equal(JSON.parse(out).stages.inputs.likely.calls, 0)

@@ -130,11 +130,11 @@ describe('the command that a run names', () => {
       config: { loop: { sample: 24, iterations: 9 } },
       rubric: (rubric) => Object.assign(rubric, { threshold: 1 }),
     })
-    const ran = await tunesmith(['run', '--pass-rate', '1', '-C', nothingLeft])
+    const ran = await tunesmith(['run', '--pass-rate', '0.95', '-C', nothingLeft])
     assert.match(ran.out, /\nbelow-target {2}No fix is left to try\./)
     assert.match(
       ran.out,
-      /edit prompts\/respond\.md, then: tunesmith run --pass-rate 1 -C |edit \S+prompts\/respond\.md, then: tunesmith run --pass-rate 1/,
+      /edit prompts\/respond\.md, then: tunesmith run --pass-rate 0\.95 -C |edit \S+prompts\/respond\.md, then: tunesmith run --pass-rate 0\.95/,
     )
     assert.ok(!ran.out.includes('--iterations'))
   })

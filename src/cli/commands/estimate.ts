@@ -1,12 +1,12 @@
 import { type Amount, estimateStages } from '../../core/estimate.ts'
+import { requireConfirmable } from '../../loop/confirmable.ts'
 import type { Cases, Forecast } from '../../loop/forecast.ts'
 import { flagsOf } from '../../project/overrides.ts'
 import { openProject } from '../../tunesmith.ts'
 import { defineCommand } from '../command.ts'
 import { forecastText } from '../forecast-text.ts'
 import { labelledItems } from '../labelled.ts'
-import { plural } from '../layout.ts'
-import { sizesTexts } from '../narrate.ts'
+import { examplesText, sizesTexts } from '../narrate.ts'
 import { nextLines } from '../next.ts'
 import { noticeText } from '../notices.ts'
 import { overridesOf } from '../overrides.ts'
@@ -20,12 +20,13 @@ export default defineCommand({
     const { config, name } = project
     const forecast = project.estimate()
     const { sizes } = forecast
+    requireConfirmable(project, { sizes, rows: project.imported.length })
     if (flags.json) {
       terminal.out(`${JSON.stringify({ version: 1, name, method: config.method, sizes, ...jsonOf(forecast) })}\n`)
       return 0
     }
     for (const notice of project.notices) terminal.err(noticeText(notice, terminal))
-    const plan = [`${config.method}: ${plural(sizes.examples, 'example')} wanted`, ...sizesTexts(sizes)]
+    const plan = [`${config.method}: ${examplesText(sizes, config)} wanted`, ...sizesTexts(sizes)]
     terminal.out(`${terminal.style('bold', name)}\n${labelledItems('plan', plan, terminal)}\n`)
     const { pass_rate: passRate } = config.target
     terminal.out(forecastText({ forecast, sizes, passRate, budget: config.budget.usd }, terminal))
