@@ -112,7 +112,7 @@ describe('improve --with manual', () => {
     const folder = supportProject(test)
     const { out } = await tunesmith(['improve', '-r', 'a', '--with', 'manual', '-C', folder])
     assert.match(out, /\nimprove {6}manual\n/)
-    assert.match(out, /\nsuggestions {2}no-promises: [^]*\n {13}states-policy: /)
+    assert.match(out, /\nsuggestions {2}no-promises: [\s\S]*\n {13}states-policy: /)
     assert.match((await tunesmith(['show', '-C', folder])).out, /\nimprove {6}manual\n/)
   })
 })
