@@ -31,7 +31,7 @@ export function requireConfirmable({ config }: Pick<Project, 'config'>, { sizes,
           `Set \`loop.sample\` to ${Math.ceil(fewest / 2)} or more, or lower \`target.pass_rate\`.`,
         ]
       : [
-          `\`inputs.from\` has ${rows} rows, of which the panel takes ${panel}: ${confirm} are left to confirm it, ${needed}.`,
+          `\`inputs.from\` has ${rows} ${rows === 1 ? 'row' : 'rows'}, of which the panel takes ${panel}: ${confirm} are left to confirm it, ${needed}.`,
           fixForRows(rows, fewest),
         ]
   throw new TunesmithError(what, { code: 'plan/no-confirm', where: 'tunesmith.yaml', fix })
