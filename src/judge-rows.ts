@@ -2,6 +2,7 @@ import type { Analysis } from './core/analysis.ts'
 import { analyze } from './core/failures.ts'
 import { canonical, sha256 } from './core/ids.ts'
 import type { Parts } from './core/parts.ts'
+import { criteriaHash } from './core/rubric.ts'
 import { cutOf } from './cut.ts'
 import { type EvaluatedRow, evaluatedRow } from './loop/evaluation-row.ts'
 import { type EvaluationCounts, openTally } from './loop/evaluation-tally.ts'
@@ -50,7 +51,7 @@ export type EvaluationReport = EvaluationCounts & {
   simulated: boolean
   /** US dollars that this evaluation has cost, over all its starts. */
   cost: { usd: number; unknown_price_calls: number }
-  hashes: { rubric: string }
+  hashes: { rubric: string; criteria: string }
 }
 
 export type Evaluated = { report: EvaluationReport; analysis: Analysis }
@@ -96,7 +97,7 @@ export async function* judgeRows(
       judge: asked ? { models: judgesOf(setup.judging).map(([, { model }]) => model) } : null,
       simulated: asked && judge.simulated,
       cost: costs(),
-      hashes: { rubric: sha256(canonical(setup.judging.rubric)) },
+      hashes: { rubric: sha256(canonical(setup.judging.rubric)), criteria: criteriaHash(setup.judging.rubric) },
     }
     onEnd({ report, analysis: analyze(setup.judging.rubric, tally.examples()) })
   } finally {

@@ -2,6 +2,7 @@ import { TunesmithError } from './core/errors.ts'
 import type { Ended } from './core/types.ts'
 import type { LoopContext } from './loop/context.ts'
 import { Stopped } from './loop/ending.ts'
+import { onRun } from './loop/next.ts'
 import {
   generatePhase,
   type Improved,
@@ -14,6 +15,7 @@ import {
 import type { Taken } from './loop/resume.ts'
 import { startedEvent } from './loop/started.ts'
 import type { RunOptions, RunResult } from './run-options.ts'
+import { listRuns } from './store/run.ts'
 import type { RunStream } from './stream.ts'
 
 /** What one phase of a run gives back, the run that it belongs to, and how that one had ended before. */
@@ -56,14 +58,17 @@ async function runPhase<Result>(
   [context, { resumed, ended }]: Parameters<Work<Result>>,
   work: (context: PhaseContext) => Promise<Result>,
 ): Promise<PhaseResult<Result>> {
-  const begin = (): void => void context.emit(startedEvent(context, resumed))
+  const begin = (optimizer?: string): void => void context.emit(startedEvent({ ...context, optimizer }, resumed))
   const { name, folder } = context.run
-  const result = await work({ ...context, begin, hadEnded: ended !== null }).catch(outOfPhase)
+  const result = await work({ ...context, begin, hadEnded: ended !== null }).catch((error) =>
+    outOfPhase(error, context),
+  )
   return { ...result, run: name, folder, ended, simulated: context.models.role('generator').simulated }
 }
 
 /** What ends a run in a declared way is an error of a phase: it has no files to write. */
-function outOfPhase(error: unknown): never {
+function outOfPhase(error: unknown, context: LoopContext): never {
+  if (error instanceof TunesmithError) throw aboutRun(error, context)
   if (!(error instanceof Stopped)) throw error
   throw new TunesmithError(error.message, {
     code: `run/${error.ended}`,
@@ -72,4 +77,12 @@ function outOfPhase(error: unknown): never {
     exit: 1,
     cause: error,
   })
+}
+
+/** What stops a call knows of no run: its command is made to go on with this one. */
+function aboutRun(error: TunesmithError, { run, project, flags }: LoopContext): TunesmithError {
+  const isLatest = listRuns(project.root).at(-1)?.name === run.name
+  const fix = error.fix.replace(/(?<=`)tunesmith run[^`]*/, (line) => onRun(line, { run: run.name, isLatest, flags }))
+  const { code, where, exit } = error
+  return fix === error.fix ? error : new TunesmithError(error.message, { code, where, exit, fix, cause: error.cause })
 }

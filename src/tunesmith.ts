@@ -6,6 +6,8 @@ import type { RunEvent } from './core/events.ts'
 import type { Ledger } from './core/ledger.ts'
 import type { Parts } from './core/parts.ts'
 import { cutOf } from './cut.ts'
+import { leftUnfinished } from './loop/changes.ts'
+import { requireConfirmable } from './loop/confirmable.ts'
 import type { LoopContext, LoopParts } from './loop/context.ts'
 import { type Forecast, forecast } from './loop/forecast.ts'
 import { freeze } from './loop/frozen.ts'
@@ -27,7 +29,7 @@ import { readConfig } from './project/config.ts'
 import { renewSchemas } from './project/editor-schemas.ts'
 import { type ImportedInput, readInputs } from './project/import.ts'
 import { loadProject, type Project } from './project/load.ts'
-import type { Overrides } from './project/overrides.ts'
+import { flagsOf, type Overrides } from './project/overrides.ts'
 import { type RunOptions, type RunResult, refuseNoMoney, refuseUnknownChecks } from './run-options.ts'
 import { readCallFigures } from './store/call-figures.ts'
 import { openLedger } from './store/ledger.ts'
@@ -61,25 +63,20 @@ export type OpenProject = Project & {
 
 /** Read a project's folder. Throws TunesmithError on anything that its owner can fix; starts nothing, spends nothing. */
 export async function openProject(root: string, options: OpenOptions = {}): Promise<OpenProject> {
-  const { overrides, env = process.env, notify = () => {} } = options
+  const { overrides = {}, env = process.env, notify = () => {} } = options
   const parts = await withOwnParts(builtins, root, readConfig(root).config.use)
   const hosted = { providers: Object.keys(presets), packaged: packagedProviders(root), aliases }
   const project = await loadProject(root, { parts, overrides, ...hosted })
   const { from } = project.config.inputs
   const imported = from === undefined ? { rows: [], notices: [] } : await readInputs(root, from)
-  const open: Opened = { project, parts, env, notify, rows: imported.rows }
+  const open: Opened = { project, parts, env, notify, rows: imported.rows, overrides }
   return {
     ...project,
     notices: [...project.notices, ...imported.notices],
     parts,
     imported: imported.rows,
     run: (runOptions = {}) => streamOf((push) => execute(open, runOptions, { push, purpose: 'run', work: start })),
-    estimate: (of) =>
-      forecast(
-        project,
-        { rows: open.rows, parts: parts.providers, figures: readCallFigures(ledgerFile(project.root)) },
-        of,
-      ),
+    estimate: (of) => estimate(open, of),
     phases: phasesOf(
       (runOptions, work) => streamOf((push) => execute(open, runOptions, { push, purpose: 'phase', work })),
       (runOptions = {}) => streamOf((push) => execute(open, runOptions, { push, purpose: 'scale', work: forceScale })),
@@ -98,6 +95,7 @@ type Opened = {
   notify: (message: string) => void
   /** Inputs made elsewhere. */
   rows: ImportedInput[]
+  overrides: Overrides
 }
 type ModelOptions = Pick<Parameters<typeof openModels>[0], 'signal' | 'draining' | 'budget'> &
   Partial<Parameters<typeof openModels>[0]>
@@ -116,6 +114,11 @@ function modelsFor({ project, parts, env, notify }: Opened, ledger: Ledger, opti
     ...concurrency,
     ...options,
   })
+}
+
+function estimate({ project, parts, rows }: Opened, of?: EstimateOf): Forecast {
+  const figures = readCallFigures(ledgerFile(project.root))
+  return forecast(project, { rows, parts: parts.providers, figures }, of)
 }
 
 export const ledgerFile = (root: string): string => join(resolve(root), '.tunesmith', 'ledger.db')
@@ -149,6 +152,7 @@ async function executeOpened<Result>(
   refuseNoMoney(options.budget)
   refuseUnknownChecks(allow, parts)
   const sizes = declareSizes(project, rows.length)
+  if (purpose === 'run') requireConfirmable(project, { sizes, rows: rows.length })
   renewSchemas(project.root, notify)
   const taken = takeRun(project, freeze(project, sizes, rows), { name: options.name, today: today(), purpose })
   const { run: store, changed } = taken
@@ -159,10 +163,7 @@ async function executeOpened<Result>(
   // After the run: a process that is stopped in the middle of a write to the ledger has its run locked, and that says more.
   const ledger = openLedger(ledgerFile(project.root))
   onClose(() => ledger.close())
-  if (changed)
-    notify(
-      `Run ${changed.run} is unfinished and stays as it is, because ${changed.paths.join(', ')} changed since: this is a new run.`,
-    )
+  if (changed) notify(leftUnfinished(changed))
   const ended = new AbortController()
   onClose(() => ended.abort())
   const signal = cutOf(options, ended.signal)
@@ -175,7 +176,11 @@ async function executeOpened<Result>(
       modelsFor(open, ledger, {
         draining: options.signal ?? never,
         signal,
-        budget: { account: store.name, limit: options.budget ?? project.config.budget.usd },
+        budget: {
+          account: store.name,
+          limit: options.budget ?? project.config.budget.usd,
+          enough: () => estimate(open, 'run').total.high.usd,
+        },
         onBudget: (account) => push(store.append({ type: 'budget-changed', ...account, limit: account.limit ?? 0 })),
         onReply: (kind, reply) => store.putCall({ key: reply.key, kind, usd: reply.costUsd }),
       }),
@@ -190,7 +195,9 @@ async function executeOpened<Result>(
     return event
   }
   const own = { project, plan, models, ledger, signal, parts: loopParts(open, rules), run: store }
-  return work({ ...own, allow, emit, replay: push }, taken)
+  const { budget: budgetUsd } = options
+  const flags = flagsOf({ ...open.overrides, ...(budgetUsd !== undefined && { budgetUsd }) }, allow)
+  return work({ ...own, allow, flags, emit, replay: push }, taken)
 }
 
 /** Remembers how the run had ended, so that it goes on with its slots whoever takes it up again. */
@@ -217,6 +224,7 @@ async function start(context: LoopContext, { run: store, resumed }: Taken): Prom
       isLatest,
       exported: parts.exporters.length > 0,
       command,
+      flags: context.flags,
       scaled: isForced(context),
     }),
   })

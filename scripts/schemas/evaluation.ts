@@ -41,6 +41,8 @@ export const evaluationReport = z
       .describe('`null` where nobody was asked.'),
     simulated: z.boolean().describe('True: the verdicts say nothing about the data.'),
     cost: z.strictObject({ usd: of.usd, unknown_price_calls: of.count }),
-    hashes: z.strictObject({ rubric: z.string() }).describe('sha256.'),
+    hashes: z
+      .strictObject({ rubric: z.string(), criteria: z.string() })
+      .describe('sha256; `criteria`: without the threshold.'),
   })
   .describe('evaluation_report.json: a dataset made elsewhere, judged.')

@@ -32,6 +32,7 @@ const all = [
     passRate: of.share,
     threshold: z.string().describe('Decimal text, read exactly.'),
     models: z.record(z.string(), z.string()),
+    flags: z.array(z.string()).describe('What it was started with, as it is typed: `--target 30`.'),
   }),
   event('stage-started', { ...oneStage, total: of.count }),
   event('input-made', { set: of.set, slot: of.count, made: of.count, total: of.count }),

@@ -3,21 +3,23 @@ import { dirname, join } from 'node:path'
 import { isJudged, passed } from '../core/compare.ts'
 import type { Scored } from '../core/compare-scored.ts'
 import { nearest, TunesmithError } from '../core/errors.ts'
-import { canonical, sha256 } from '../core/ids.ts'
+import { criteriaHash } from '../core/rubric.ts'
 import type { Answer, Example } from '../core/types.ts'
 import { readRows } from '../project/files/read.ts'
 import { configFile } from '../project/not-found.ts'
 import { isRecord } from '../project/yaml.ts'
 import type { RunStore } from '../store/run.ts'
 import { clip } from './layout.ts'
-import { currentExamples, frozenOf, readRun } from './read-run.ts'
+import { currentExamples, frozenOf, lastEnding, readRun } from './read-run.ts'
 
 /** One side of a comparison. */
 export type Side = {
   name: string
   rows: Map<string, Scored>
-  /** sha256, hex, of what it was judged by; `null` where that is not known. */
-  rubric: string | null
+  /** sha256, hex, of what it was judged by, without the threshold; `null` where that is not known. */
+  criteria: string | null
+  /** `null` where it is not known. */
+  threshold: number | null
   isRun: boolean
 }
 
@@ -42,7 +44,7 @@ async function resultsSide(name: string): Promise<Side> {
     if (!scored) throw notResults(row.where)
     rows.set(scored.id, scored)
   }
-  return { name, rows, rubric: rubricBeside(file), isRun: false }
+  return { name, rows, ...judgedBy(file), isRun: false }
 }
 
 function scoredIn(value: unknown): Scored | undefined {
@@ -68,12 +70,16 @@ function lastOfUser(messages: unknown): string {
   return String(users.at(-1)?.content ?? '')
 }
 
-function rubricBeside(file: string): string | null {
+/** From the report beside the results. */
+function judgedBy(file: string): Pick<Side, 'criteria' | 'threshold'> {
   const report = join(dirname(file), 'evaluation_report.json')
-  if (!existsSync(report)) return null
-  const value: unknown = JSON.parse(readFileSync(report, 'utf8'))
-  const hashes = isRecord(value) ? value['hashes'] : undefined
-  return isRecord(hashes) && typeof hashes['rubric'] === 'string' ? hashes['rubric'] : null
+  const value: unknown = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : null
+  const { hashes, threshold } = isRecord(value) ? value : {}
+  const criteria = isRecord(hashes) ? hashes['criteria'] : undefined
+  return {
+    criteria: typeof criteria === 'string' ? criteria : null,
+    threshold: threshold === undefined ? null : Number(threshold),
+  }
 }
 
 const notResults = (where: string): TunesmithError =>
@@ -85,7 +91,11 @@ const notResults = (where: string): TunesmithError =>
 
 function runSide(name: string, { root }: Where): Side {
   if (!existsSync(join(root, configFile))) throw nothingThere(name)
-  return readRun(root, name, (run) => ({ name: `run ${name}`, ...sideOf(run, currentExamples(run).examples) }))
+  return readRun(root, name, (run) => {
+    const { candidate, examples } = currentExamples(run)
+    const ended = lastEnding(run)?.ended ?? 'not ended'
+    return { name: `${candidate} of run ${name} (${ended})`, ...sideOf(run, examples) }
+  })
 }
 
 const nothingThere = (name: string): TunesmithError =>
@@ -105,7 +115,8 @@ function candidateSide(name: string, { root, run: wanted }: Where): Side {
 
 function sideOf(run: RunStore, examples: readonly Example[]): Omit<Side, 'name'> {
   const rows = examples.map((example): [string, Scored] => [example.input.id, scoredOf(example)])
-  return { rows: new Map(rows), rubric: sha256(canonical(frozenOf(run).rubric)), isRun: true }
+  const { rubric } = frozenOf(run)
+  return { rows: new Map(rows), criteria: criteriaHash(rubric), threshold: Number(rubric.threshold), isRun: true }
 }
 
 const scoredOf = (example: Example): Scored => ({

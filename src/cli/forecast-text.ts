@@ -1,4 +1,5 @@
 import type { CallKind } from '../core/calls.ts'
+import { dollars } from '../core/dollars.ts'
 import { type Amount, type EstimateStage, estimateStages } from '../core/estimate.ts'
 import type { Sizes } from '../core/events.ts'
 import { assumedTokens, bytesPerToken } from '../loop/assumed.ts'
@@ -114,7 +115,7 @@ function timeTexts(calls: readonly CallForecast[]): string[] {
 }
 
 function budgetText(budget: number, { total: { likely, high } }: Forecast): string {
-  const limit = aboutUsd(budget)
+  const limit = budget < 0.01 ? dollars(budget) : aboutUsd(budget)
   if (high.usd === null || likely.usd === null) return `The budget is ${limit}.`
   if (high.usd <= budget) return `The budget of ${limit} is enough for every case.`
   const how =

@@ -52,6 +52,7 @@ function started(
   const isPanel = judges.length > 1
   const who = [...new Set([models['inputs'], models['generator'], ...(isPanel ? [] : judges)])].join(', ')
   const optimizer = models['improve'] ?? improve
+  const isAuto = improve === 'auto' && optimizer === 'fixes'
   return [
     `${page.style('bold', `run ${run}`)}${resumed ? '  goes on where it stopped' : ''}\n`,
     labelled('models', `${who}${simulated ? '  (simulated: not for training)' : ''}`, page),
@@ -62,9 +63,15 @@ function started(
       `${percent(event.passRate)} of fresh inputs pass, at a score of ${event.threshold} or more`,
       page,
     ),
-    labelled('improve', improve === optimizer ? optimizer : `${improve}, which is ${optimizer} in this version`, page),
+    labelled('improve', isAuto ? `auto, which is ${optimizer} in this version` : optimizer, page),
   ].join('')
 }
+
+/** Imported inputs are used once each, so that there may be fewer than was asked for. */
+export const examplesText = ({ examples }: Sizes, { target }: { target: { examples: number } }): string =>
+  examples < target.examples
+    ? `${plural(examples, 'example')} (all rows of inputs.from; the target is ${target.examples.toLocaleString('en')})`
+    : plural(examples, 'example')
 
 export const sizesTexts = ({ panel, confirm, attempts, iterations }: Sizes): string[] => [
   `panel of ${panel}`,

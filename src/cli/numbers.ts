@@ -1,3 +1,4 @@
+import { dollars } from '../core/dollars.ts'
 import { fewest } from '../core/evidence.ts'
 import type { Agreement } from '../core/krippendorff.ts'
 import { percent, points } from '../core/percent.ts'
@@ -31,7 +32,7 @@ export const pText = (p: number): string => (p < 0.001 ? 'p < 0.001' : `p = ${p.
 
 /** US dollars; calls whose price nobody knows are said, never counted as free. */
 export const money = (usd: number, unknownCalls = 0): string =>
-  unknownCalls > 0 ? `$${usd.toFixed(2)} and ${unknownCalls} calls of unknown price` : `$${usd.toFixed(2)}`
+  unknownCalls > 0 ? `${dollars(usd)} and ${unknownCalls} calls of unknown price` : dollars(usd)
 
 /** `ahead, not shown` is short for a machine; a person is told what does not show it. */
 export const wordText = (word: string): string => word.replace('not shown', 'but the test does not show it')

@@ -21,6 +21,8 @@ export type EventBody =
       passRate: number
       threshold: string
       models: Record<string, string>
+      /** What it was started with, as it is typed. */
+      flags: string[]
     }
   | { type: 'stage-started'; stage: Stage; set: InputSet | null; candidate: string | null; total: number }
   | { type: 'input-made'; set: InputSet; slot: number; made: number; total: number }

@@ -1,3 +1,4 @@
+import { canonical, sha256 } from './ids.ts'
 import type { Cell } from './types.ts'
 
 /** An answered example that the judge is shown. */
@@ -52,3 +53,6 @@ export function applies(criterion: Criterion, cell: Cell, userTurns: number): bo
 
 const matches = (value: string | null | undefined, values: readonly string[]): boolean =>
   values.includes(value ?? 'none')
+
+/** sha256, hex: what verdicts depend on of a rubric. Another threshold alone is no other judging. */
+export const criteriaHash = ({ threshold: _, ...rubric }: Rubric): string => sha256(canonical(rubric))

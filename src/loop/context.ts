@@ -35,6 +35,8 @@ export type LoopContext = {
   optimizer?: string | undefined
   /** Names of findings that do not stop this run. */
   allow: readonly string[]
+  /** What it was started with, as it is typed: `--target 30`. Without it the project is of another config. */
+  flags: readonly string[]
 }
 
 /** What judging needs of all that, so that a dataset can be judged where there is no run. */

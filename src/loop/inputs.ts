@@ -18,11 +18,11 @@ export async function makeInputs(
   { enough = Number.POSITIVE_INFINITY }: { enough?: number } = {},
 ): Promise<Input[]> {
   const { run, plan } = context
-  const total = batch.attempts.length
+  const todo = upTo(enough, waves(context, batch.attempts))
+  const total = todo.flat().length
   context.emit({ type: 'stage-started', stage: 'inputs', set: batch.set, candidate: null, total })
   const made: Input[] = []
-  for (const [index, attempts] of waves(context, batch.attempts).entries()) {
-    if (made.length >= enough) return made
+  for (const [index, attempts] of todo.entries()) {
     const closed = decided(
       run,
       'wave-closed',
@@ -52,7 +52,7 @@ export async function makeInputs(
     })
     made.push(...inputs)
   }
-  return plan.imported.length > 0 ? made : leaveOutRepeats(context, made)
+  return plan.imported.length > 0 || total < batch.attempts.length ? made : leaveOutRepeats(context, made)
 }
 
 /**
@@ -78,6 +78,16 @@ function leaveOutRepeats({ run }: LoopContext, made: readonly Input[]): Input[] 
 }
 
 const textsOf = (inputs: readonly Input[]): string[] => inputs.map(({ messages }) => transcript(messages))
+
+/** The waves that give so many inputs. */
+function upTo(enough: number, all: Attempt[][]): Attempt[][] {
+  let planned = 0
+  return all.filter((wave) => {
+    const isNeeded = planned < enough
+    planned += wave.length
+    return isNeeded
+  })
+}
 
 /** A wave is an eighth of the set's calls, at least 4 and at most 64; never derived from concurrency. */
 function waves(context: LoopContext, attempts: readonly Attempt[]): Attempt[][] {

@@ -9,12 +9,14 @@ type Tried = { iteration: number; suggestions: readonly string[]; panel: readonl
 /** The ending of a run below its target that has nothing more to try. */
 export function nothingLeft({ plan, project, run }: LoopContext, { iteration, suggestions, panel }: Tried): Stopped {
   const unscored = whyNothingScored(panel)
-  if (unscored !== null) return new Stopped('below-target', unscored)
+  if (unscored !== null) return new Stopped('below-target', unscored, 'tunesmith doctor --online')
   if (project.config.loop.improve === 'manual') return new Stopped('needs-edit', suggestions.join('\n'))
-  const left =
-    iteration > plan.sizes.iterations ? ['The iterations are spent.'] : ['No fix is left to try.', ...suggestions]
+  const { iterations } = plan.sizes
+  const areSpent = iteration > iterations
+  const left = areSpent ? ['The iterations are spent.'] : ['No fix is left to try.', ...suggestions]
   const gain = foundNoGain(run) ? ['No gain found: no change of the prompt was shown to help.'] : []
-  return new Stopped('below-target', [...left, ...gain].join(' '))
+  const more = areSpent ? `tunesmith run --iterations ${Math.max(1, 2 * iterations)}` : undefined
+  return new Stopped('below-target', [...left, ...gain].join(' '), more)
 }
 
 /** Why there is no pass rate, where not one example of the panel could be scored; null where one could. */

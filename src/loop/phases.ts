@@ -20,7 +20,7 @@ import { atTarget, rateOf } from './stop.ts'
 
 export type PhaseContext = LoopContext & {
   /** Says in the log that a run is under way, also one that had ended; `run` then goes on with it. */
-  begin(): void
+  begin(optimizer?: string | undefined): void
   /** Whether it had ended before. */
   hadEnded: boolean
 }
@@ -90,13 +90,13 @@ export type Improved = {
 export async function improvePhase(context: PhaseContext): Promise<Improved> {
   const first = startCandidate(context)
   const candidate = currentCandidate(context.run) ?? first
-  if (!context.hadEnded) context.begin()
+  if (!context.hadEnded) context.begin(context.optimizer)
   const inputs = await makePanel(context)
   const panel = await evaluate(context, { set: 'panel', round: 0, candidate, inputs })
   const rate = rateOf(panel)
   if (atTarget(rate, context.project.config.target.pass_rate))
     return { rate, comparison: null, atTarget: true, suggestions: [] }
-  if (context.hadEnded) context.begin()
+  if (context.hadEnded) context.begin(context.optimizer)
   const iteration = 1 + context.run.events().filter(({ type }) => type === 'candidate-compared').length
   const analysis = analyzePanel(context, iteration, panel)
   const sizes = { ...context.plan.sizes, iterations: iteration }

@@ -3,8 +3,10 @@ import type { Ended } from '../core/types.ts'
 import type { Project } from '../project/load.ts'
 import { createRun, listRuns, openRun, type RunStore } from '../store/run.ts'
 import type { RunSummary } from '../store/run-summary.ts'
+import { type Changes, changesOf, isChanged, runChanged } from './changes.ts'
 import { differences, type freeze } from './frozen.ts'
 import { candidatesOf } from './log.ts'
+import { goingOn } from './next.ts'
 import { refuseScale } from './refuse-scale.ts'
 import { isForced } from './scale-anyway.ts'
 
@@ -25,8 +27,8 @@ export type Taken = {
   resumed: boolean
   /** How it had ended; `null`: it had not, or it is new. */
   ended: Ended | null
-  /** Why the latest unfinished run was not taken up: paths of what changed since. */
-  changed: { run: string; paths: string[] } | null
+  /** The latest unfinished run, where a change since kept it from being taken up. */
+  changed: ({ run: string } & Changes) | null
 }
 
 /** `phase`: one step of the loop, also on a run that has ended. `scale`: only on one that was not confirmed. */
@@ -34,60 +36,75 @@ export type Purpose = 'run' | 'phase' | 'scale'
 
 export type RunChoice = { name?: string | undefined; today: string; purpose?: Purpose }
 
+type Frozen = ReturnType<typeof freeze>
+
 /** Take up the latest unfinished run of the same config, or the one named; otherwise start a new one. */
-export function takeRun(
-  project: Project,
-  frozen: ReturnType<typeof freeze>,
-  { name, today, purpose = 'run' }: RunChoice,
-): Taken {
+export function takeRun(project: Project, frozen: Frozen, choice: RunChoice): Taken {
+  const { name, today, purpose = 'run' } = choice
   const runs = listRuns(project.root)
-  const latest = name === undefined ? runs.at(-1) : runs.find((run) => run.name === name)
-  const create = (changed: Taken['changed']): Taken => {
-    const run = createRun(project.root, { config: frozen, today, ...(name !== undefined && { name }) })
-    return { run, resumed: false, ended: null, changed }
-  }
-  const paths = latest ? differences(latest.config, frozen) : []
-  if (purpose === 'scale' && (paths.length > 0 || !isScaling(project.root, latest))) refuseScale(latest, paths, name)
-  if (!latest) return createOr(() => takeRun(project, frozen, { name, today, purpose }), { project, name, create })
-  const take = (run: RunStore): Taken => ({ run, resumed: true, ended: latest.ended, changed: null })
-  const mayGoOn = unfinished.includes(latest.ended) || purpose !== 'run'
-  if (mayGoOn && paths.length === 0) return take(openRun(project.root, latest.name))
-  if (unfinished.includes(latest.ended)) return create({ run: latest.name, paths })
-  if (latest.ended !== open || paths.length > 0) return create(null)
-  const run = reopen(project, latest.name)
-  return run ? take(run) : create(null)
-}
-
-type Creating = { project: Project; name: string | undefined; create: (changed: null) => Taken }
-
-/** Another process may have made the run of this name since it was looked for: then it is looked for again. */
-function createOr(again: () => Taken, { project, name, create }: Creating): Taken {
+  const since = (run: RunSummary): Changes => changesOf(differences(run.config, frozen), run.config)
+  const wanted =
+    name === undefined ? chooseRun(project, runs, { since, purpose }) : runs.find((run) => run.name === name)
+  const changes = wanted && since(wanted)
+  if (wanted && changes && isChanged(changes)) throw runChanged(wanted.name, changes)
+  if (purpose === 'scale' && !isScaling(project.root, wanted))
+    refuseScale(wanted, { name, onRun: (command) => namedCommand(project.root, wanted, command) })
+  if (wanted && (purpose !== 'run' || goesOn(project, wanted)))
+    return { run: openRun(project.root, wanted.name), resumed: true, ended: wanted.ended, changed: null }
+  const left = name === undefined ? runs.findLast(isUnfinished) : undefined
   try {
-    return create(null)
+    const run = createRun(project.root, { config: frozen, today, ...(name !== undefined && { name }) })
+    return { run, resumed: false, ended: null, changed: left ? { run: left.name, ...since(left) } : null }
   } catch (error) {
-    const isThere = name !== undefined && listRuns(project.root).some((run) => run.name === name)
-    if (isThere && error instanceof TunesmithError && error.code === 'run/exists') return again()
+    // Another process may have made the run of this name since it was looked for.
+    const isThere = !wanted && listRuns(project.root).some((run) => run.name === name)
+    if (isThere && error instanceof TunesmithError && error.code === 'run/exists')
+      return takeRun(project, frozen, choice)
     throw error
   }
 }
 
-/** A run that ended below its target goes on with more iterations, or with a prompt that was edited since. */
-function reopen(project: Project, name: string): RunStore | undefined {
-  const run = openRun(project.root, name)
-  const tried = candidatesOf(run).some(({ texts }) => texts['respond'] === project.prompts.respond.source)
-  const stored = run.config as ReturnType<typeof freeze>
-  const isLoopOver = isForced({ run })
-  if (!isLoopOver && (!tried || project.config.loop.iterations > stored.sizes.iterations)) return run
-  run.close()
-  return undefined
+type Choosing = { since: (run: RunSummary) => Changes; purpose: Purpose }
+
+/** The run that is meant where none is named. */
+function chooseRun(
+  project: Project,
+  runs: readonly RunSummary[],
+  { since, purpose }: Choosing,
+): RunSummary | undefined {
+  const latest = runs.at(-1)
+  if (purpose === 'scale') return latest
+  return runs.findLast((run) => {
+    if (isChanged(since(run))) return false
+    // An older one that ended below its target is over: nobody means it who does not name it.
+    return purpose === 'phase' || isUnfinished(run) || (run === latest && goesOn(project, run))
+  })
 }
 
+const isUnfinished = ({ ended }: RunSummary): boolean => unfinished.includes(ended)
+
+const goesOn = (project: Project, run: RunSummary): boolean =>
+  isUnfinished(run) || (run.ended === open && mayReopen(project, run.name))
+
+/** A run that ended below its target goes on with more iterations, or with a prompt that was edited since. */
+const mayReopen = ({ root, config, prompts }: Project, name: string): boolean =>
+  look(root, name, (run) => {
+    const isTried = candidatesOf(run).some(({ texts }) => texts['respond'] === prompts.respond.source)
+    const stored = run.config as Frozen
+    return !isForced({ run }) && (!isTried || config.loop.iterations > stored.sizes.iterations)
+  })
+
 /** Whether slots of this run are filled already although its rate was not confirmed: an interruption changes nothing. */
-function isScaling(root: string, latest: RunSummary | undefined): boolean {
-  if (!latest) return false
-  const run = openRun(root, latest.name, { readOnly: true })
+const isScaling = (root: string, run: RunSummary | undefined): boolean =>
+  run !== undefined && look(root, run.name, (opened) => isForced({ run: opened }))
+
+const namedCommand = (root: string, run: RunSummary | undefined, command: string): string =>
+  run ? look(root, run.name, (opened) => goingOn(command, opened)) : command
+
+function look<T>(root: string, name: string, use: (run: RunStore) => T): T {
+  const run = openRun(root, name, { readOnly: true })
   try {
-    return isForced({ run })
+    return use(run)
   } finally {
     run.close()
   }

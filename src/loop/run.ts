@@ -1,8 +1,9 @@
 import type { Candidate } from '../core/types.ts'
 import { analyzePanel } from './analyze.ts'
+import { isConfirmed } from './confirmed.ts'
 import type { LoopContext } from './context.ts'
 import { type Delivered, deliver } from './deliver.ts'
-import { type Ending, endingOf, Stopped } from './ending.ts'
+import { type Ending, endingOf } from './ending.ts'
 import { evaluate } from './evaluate.ts'
 import { fidelity } from './fidelity.ts'
 import { compareCandidates, improve, startCandidate } from './improve.ts'
@@ -11,7 +12,7 @@ import { makePanel } from './panel.ts'
 import { scale } from './scale.ts'
 import { isForced, scaleAnyway } from './scale-anyway.ts'
 import type { LoopState } from './state.ts'
-import { atTarget, confirm, mostConfirms } from './stop.ts'
+import { atTarget } from './stop.ts'
 
 /** Generate → Evaluate → Analyze → Improve → Repeat, until the rate holds on fresh inputs; then scale. Files are written in every ending. */
 export async function run(context: LoopContext): Promise<Delivered> {
@@ -29,10 +30,7 @@ async function improveUntilStable(context: LoopContext, state: LoopState): Promi
   for (let iteration = 1, confirms = 0; ; iteration++) {
     const analysis = analyzePanel(context, iteration, panel)
     const reached = atTarget(analysis.rate, target)
-    if (reached && (await confirm(context, state.candidate, ++confirms)).confirmed)
-      return scaleUp(context, state.candidate)
-    if (confirms === mostConfirms)
-      throw new Stopped('unconfirmed', 'The panel is at target, and two sets of fresh inputs did not confirm it.')
+    if (reached && (await isConfirmed(context, state.candidate, ++confirms))) return scaleUp(context, state.candidate)
 
     const { candidate, suggestions } = await improve(context, {
       iteration,

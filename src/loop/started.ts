@@ -17,5 +17,6 @@ export function startedEvent(context: LoopContext, resumed: boolean): EventBody 
     passRate: project.config.target.pass_rate,
     threshold: project.rubric.threshold,
     models: { ...refs, improve: optimizerId(context) },
+    flags: [...context.flags],
   }
 }

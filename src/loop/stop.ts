@@ -12,6 +12,9 @@ import { confirmAttempts } from './plan.ts'
 const confirmMargin = 0.05
 export const mostConfirms = 2
 
+/** What the lower bound of a confirmed rate reaches. */
+export const confirmBar = (passRate: number): number => passRate - confirmMargin
+
 /** Pass rate over the examples that could be judged. */
 export const rateOf = (examples: readonly Example[]): Rate => {
   const judged = examples.filter(isJudged)
@@ -35,7 +38,7 @@ export async function confirm(context: LoopContext, candidate: Candidate, number
   await stopIfRepetitive(context)
   const examples = await evaluate(context, { set: 'confirm', round: number, candidate, inputs })
   const rate = rateOf(examples)
-  const bar = context.project.config.target.pass_rate - confirmMargin
+  const bar = confirmBar(context.project.config.target.pass_rate)
   const confirmed = rate.n > 0 && rate.low >= bar
   if (!decided(context.run, 'confirm-ended', ({ attempt }) => attempt === number)) {
     context.emit({

@@ -1,3 +1,4 @@
+import { dollars, roundUp } from '../core/dollars.ts'
 import { TunesmithError } from '../core/errors.ts'
 import type { Account, Ledger } from '../core/ledger.ts'
 import { openBlock } from './block.ts'
@@ -25,10 +26,12 @@ export type BudgetOptions = {
   account: string
   /** US dollars; `null`: no limit, and everything is booked all the same, since a later run may set one. */
   limit: number | null
+  /** US dollars that are forecast to be enough for all; `null`: not known. */
+  enough?: () => number | null
   onBudget?: ((account: Account & { limit: number }) => void) | undefined
 }
 
-export function openBudget({ ledger, account, limit, onBudget }: BudgetOptions): Budget {
+export function openBudget({ ledger, account, limit, enough = () => null, onBudget }: BudgetOptions): Budget {
   const most = limit ?? Number.MAX_VALUE
   const block = openBlock({ ledger, account, most })
   const listeners: (() => void)[] = []
@@ -57,21 +60,20 @@ export function openBudget({ ledger, account, limit, onBudget }: BudgetOptions):
       })
       onBudget({ ...ledger.account(account), limit })
     },
-    spent: (usd) => budgetSpent(ledger.account(account), { left: block.left(), limit: most, usd }),
+    spent: (usd) =>
+      budgetSpent(ledger.account(account), { left: block.left(), limit: most, usd, enough: enough() ?? 0 }),
     close: () => block.close(),
   }
 }
 
 function budgetSpent(
   { spent, reserved, lost = 0 }: Account,
-  { left, limit, usd }: { left: number; limit: number; usd: number },
+  { left, limit, usd, enough }: { left: number; limit: number; usd: number; enough: number },
 ): TunesmithError {
   const used = spent + reserved - left
   const cutOff = lost > 0 ? ` (${dollars(lost)} of it for calls that were cut off and may have been billed)` : ''
   const what = `Stopped at ${dollars(used)} of ${dollars(limit)}${cutOff}: the next call may cost ${dollars(usd)}. Everything so far is saved.`
-  const next = Math.ceil(Math.max(limit * 1.5, used + usd) * 100) / 100
+  const next = roundUp(Math.max(limit * 1.5, used + usd, enough))
   const fix = `Continue with \`tunesmith run --budget ${next}\`.`
   return new TunesmithError(what, { code: 'run/budget-spent', where: 'budget', fix })
 }
-
-const dollars = (usd: number): string => `$${usd >= 0.01 || usd === 0 ? usd.toFixed(2) : usd.toPrecision(2)}`

@@ -11,7 +11,7 @@ import {
 import { TunesmithError } from '../core/errors.ts'
 import type { Account, Ledger } from '../core/ledger.ts'
 import type { Notify, ProviderPart } from '../core/parts.ts'
-import { openBudget } from './budget.ts'
+import { type BudgetOptions, openBudget } from './budget.ts'
 import { openCalls } from './call.ts'
 import type { RoleModel } from './callee.ts'
 import { openLanes } from './lanes.ts'
@@ -58,7 +58,7 @@ export type ModelsOptions = {
   env: Readonly<Record<string, string | undefined>>
   concurrency?: number | undefined
   /** US dollars; `null`: no limit. */
-  budget: { account: string; limit: number | null }
+  budget: Pick<BudgetOptions, 'account' | 'limit' | 'enough'>
   /** Aborted at the first Ctrl-C: no new request starts. */
   draining: AbortSignal
   /** Aborted at the second: requests in flight are cut. */

@@ -41,6 +41,22 @@ export function configOverrides(overrides: Overrides): Override[] {
   return given
 }
 
+/**
+ * The flags that say so, as they are typed: what a command needs to go on with the same config and limits. Consent is not
+ * among it; that is asked for anew.
+ */
+export function flagsOf({ threshold, ...others }: Overrides, allow: readonly string[] = []): string[] {
+  const flags = configOverrides(others).flatMap(({ flag, value }) => {
+    if (value === undefined) return []
+    return [flag.startsWith('--model ') ? `--model ${typed(flag.slice(8))}` : `${flag} ${value}`]
+  })
+  const own = threshold === undefined ? [] : [`--threshold ${threshold}`]
+  return [...flags, ...own, ...allow.map((check) => `--allow ${check}`)]
+}
+
+/** As a shell takes it. */
+const typed = (text: string): string => (/^[\w./:=@+-]+$/.test(text) ? text : JSON.stringify(text))
+
 /** The same file with values replaced; the place of a replaced value is its flag. */
 export function overridden(yaml: Yaml, overrides: readonly Override[]): Yaml {
   const value = overrides.reduce<Yaml['value']>(

@@ -51,7 +51,7 @@ describe('doctor', () => {
     }))
     const files = { 'real.jsonl': brought.map((row) => `${JSON.stringify(row)}\n`).join('') }
     assert.match(
-      (await warned(test, { config: { inputs: { from: 'real.jsonl' } }, files })).join(),
+      (await warned(test, { config: { inputs: { from: 'real.jsonl' }, loop: { sample: 12 } }, files })).join(),
       /^No diversity check: 10 of the 40 inputs in real\.jsonl repeat another \(25 %; at most 5 % may\)/,
     )
     const env = { TUNESMITH_ALLOW: 'duplicate-inputs' }

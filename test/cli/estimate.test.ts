@@ -95,7 +95,7 @@ describe('estimate', () => {
     const folder = supportProject(test, { config: hosted({ input: 1, output: 2 }) })
     const say = async (budget: string) =>
       (await tunesmith(['estimate', '-C', folder, '--budget', budget])).out.replace(/\s+/g, ' ')
-    assert.match(await say('0.001'), /The budget of under \$0\.01 is not enough for the likely case/)
+    assert.match(await say('0.001'), /The budget of \$0\.001 is not enough for the likely case/)
     assert.match(await say('500'), /The budget of \$500 is enough for every case\./)
   })
 })

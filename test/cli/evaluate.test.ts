@@ -184,6 +184,11 @@ describe('compare', () => {
     const { out, err } = await tunesmith(['compare', at('old-evaluated'), at('few-evaluated')])
     assert.match(out, /1 pair; 11 only before \(r0, r2, r3, …\); 1 only after \(r99\)/)
     assert.match(err, /judged by different\s+rubrics/)
+    assert.doesNotMatch(err, /thresholds/)
+    await evaluate('few.jsonl --rubric rubric.yaml --threshold 0.7 --keep-verdicts --quiet')
+    const other = (await tunesmith(['compare', at('old-evaluated'), at('few-evaluated')])).err
+    assert.match(other, /The thresholds differ, 0\.\d+ and 0\.7:\s+the difference is\s+in part theirs\./)
+    assert.doesNotMatch(other, /rubrics/)
   })
 
   it('refuses what is no result, and names that are nothing', async () => {
@@ -237,6 +242,7 @@ describe('in a project', () => {
     assert.match(out, /^before {7}c0 of run first, 40 rows\nafter {8}c1 of run first, 40 rows\npairs {8}40 pairs\n/)
     assert.match(out, /\n {13}better\n/)
     const runs = await call('compare first first')
+    assert.match(runs.out, /^before {7}c2 of run first \(stable\), \d+ rows\n/)
     assert.match(runs.out, /\n {13}no difference\n/)
     assert.match((await call('compare c0 c7')).err, /The run first has no candidate c7\. Candidates: c0, c1/)
     assert.match((await call('compare first secnd')).err, /\(run\/unknown\)/)

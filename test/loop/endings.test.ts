@@ -109,7 +109,8 @@ describe('a run ends', () => {
     const report = JSON.parse(output(folder, 'generation_report.json'))
     assert.ok(report.cost.usd > 0 && report.cost.usd <= 8, `${report.cost.usd}`)
     const before = server.seen.length
-    const second = await runProject(folder, { budget: 500 })
+    const proposed = Number(/--budget (\S+)/.exec(first.command ?? '')?.[1])
+    const second = await runProject(folder, { budget: proposed })
     assert.notEqual(second.ended, 'budget-spent')
     assert.ok(server.seen.length > before)
     assert.ok(

@@ -49,7 +49,7 @@ describe('the budget', () => {
           for (const { reason } of stops) {
             assert.equal(reason.code, 'run/budget-spent')
             assert.equal(reason.exit, 2)
-            assert.match(reason.message, /^Stopped at \$0\.\d\d of \$0\.\d\d/)
+            assert.match(reason.message, /^Stopped at \$0\.\d+ of \$0\.\d+:/)
             assert.match(reason.fix, /tunesmith run --budget [\d.]+/)
           }
         },
@@ -198,5 +198,20 @@ describe('the budget', () => {
         assert.ok(Math.abs(ledger.account('run').reserved - kept) < nano)
       }),
     )
+  })
+})
+
+describe('a budget that is spent', () => {
+  const stop = (limit: number, enough: number | null) =>
+    openBudget({ ledger: memoryLedger(), account: 'run', limit, enough: () => enough }).spent(0.0007)
+
+  it('proposes what is forecast to be enough, where that is known', () => {
+    assert.equal(stop(0.001, 0.4901).fix, 'Continue with `tunesmith run --budget 0.5`.')
+    assert.equal(stop(0.001, null).fix, 'Continue with `tunesmith run --budget 0.0015`.')
+    assert.equal(stop(2, 0.49).fix, 'Continue with `tunesmith run --budget 3`.')
+  })
+
+  it('shows digits of small amounts', () => {
+    assert.match(stop(0.001, null).message, /^Stopped at \$0\.00\d* of \$0\.001: the next call may cost \$0\.0007\./)
   })
 })

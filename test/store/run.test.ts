@@ -25,6 +25,7 @@ const resumed: EventBody = {
     passRate: 0.5,
     threshold: '0.8',
     models: {},
+    flags: [],
   },
   sizes: { panel: 12, confirm: 24, examples: 24, attempts: 48, iterations: 3 },
 }

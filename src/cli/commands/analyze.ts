@@ -1,10 +1,11 @@
 import { analyze } from '../../core/failures.ts'
-import type { Ended } from '../../core/types.ts'
+import { analysisReport } from '../../loop/report-analysis.ts'
 import { analysisText } from '../analysis.ts'
 import { defineCommand } from '../command.ts'
+import { nextOf } from '../going-on.ts'
 import { plural } from '../layout.ts'
 import { nextLines } from '../next.ts'
-import { currentExamples, lastEnding, readRun } from '../read-run.ts'
+import { currentExamples, readRun } from '../read-run.ts'
 import takes from '../tables/analyze.ts'
 
 export default defineCommand({
@@ -13,23 +14,18 @@ export default defineCommand({
     const root = flags.project ?? '.'
     return readRun(root, flags.run, (run) => {
       const { candidate, rubric, examples } = currentExamples(run)
-      const analysis = analyze(rubric, examples)
       if (flags.json) {
-        terminal.out(`${JSON.stringify({ version: 1, run: run.name, candidate, ...analysis })}\n`)
+        terminal.out(`${JSON.stringify({ ...analysisReport(rubric, examples), run: run.name, candidate })}\n`)
         return 0
       }
-      const next = nextLines(nextAfter(lastEnding(run)?.ended, run.name), { program: 'tunesmith', root }, terminal)
+      const onward = nextOf(run, root).filter((command) => !/^tunesmith (analyze|show) /.test(command))
+      const commands = [...onward, `tunesmith show ${run.name}`]
+      const next = nextLines(commands, { program: 'tunesmith', root }, terminal)
       terminal.out(
         `${terminal.style('bold', `run ${run.name}`)}  ${candidate}, ${plural(examples.length, 'example')}\n`,
       )
-      terminal.out(`${analysisText(analysis, terminal)}\n${next}`)
+      terminal.out(`${analysisText(analyze(rubric, examples), terminal)}\n${next}`)
       return 0
     })
   },
 })
-
-function nextAfter(ended: Ended | undefined, run: string): string[] {
-  const show = `tunesmith show ${run}`
-  if (ended === undefined) return ['tunesmith run  (goes on where it stopped)', show]
-  return ended === 'stable' ? [show] : ['edit prompts/respond.md, then: tunesmith run', show]
-}

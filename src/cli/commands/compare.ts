@@ -35,11 +35,13 @@ export default defineCommand({
 
 function oddities([before, after]: readonly [Side, Side], pairs: number): { where: string; message: string }[] {
   const where = `${before.name}, ${after.name}`
-  const differ = before.rubric !== null && after.rubric !== null && before.rubric !== after.rubric
+  const differ = (key: 'criteria' | 'threshold'): boolean =>
+    before[key] !== null && after[key] !== null && before[key] !== after[key]
+  const rubrics = 'The two were judged by different rubrics: the difference is in part theirs.'
+  const thresholds = `The thresholds differ, ${before.threshold} and ${after.threshold}: the difference is in part theirs.`
   return [
-    ...(differ
-      ? [{ where, message: 'The two were judged by different rubrics: the difference is in part theirs.' }]
-      : []),
+    ...(differ('criteria') ? [{ where, message: rubrics }] : []),
+    ...(differ('threshold') ? [{ where, message: thresholds }] : []),
     ...(pairs === 0 ? [{ where, message: 'No input is in both, so there is nothing to compare.' }] : []),
   ]
 }

@@ -1,5 +1,6 @@
 import { judgeRoles } from '../../core/calls.ts'
 import { effectiveRule } from '../../core/score.ts'
+import { requireConfirmable } from '../../loop/confirmable.ts'
 import { declareSizes } from '../../loop/plan.ts'
 import { thresholdBand } from '../../project/rubric.ts'
 import { type OpenProject, openProject } from '../../tunesmith.ts'
@@ -9,7 +10,7 @@ import { defineCommand } from '../command.ts'
 import { warnings } from '../common-mistakes.ts'
 import { besideLabel, labelled, labelledItems, labelWidth } from '../labelled.ts'
 import { plural, wrap } from '../layout.ts'
-import { sizesTexts } from '../narrate.ts'
+import { examplesText, sizesTexts } from '../narrate.ts'
 import { nextLines } from '../next.ts'
 import { percent } from '../numbers.ts'
 import { overridesOf } from '../overrides.ts'
@@ -20,6 +21,8 @@ export default defineCommand({
   ...takes,
   run: async ({ flags, terminal, env }) => {
     const project = await openProject(flags.project ?? '.', { overrides: overridesOf(flags), env: { ...env } })
+    const rows = project.imported.length
+    requireConfirmable(project, { sizes: declareSizes(project, rows), rows })
     await checkRules(project)
     const roles: RoleReport[] = []
     for (const role of ['inputs', 'generator', ...judgeRoles(project.config.models)] as const) {
@@ -78,7 +81,7 @@ function methodText({ config, parts }: OpenProject): string {
 
 function planTexts(project: OpenProject): string[] {
   const sizes = declareSizes(project, project.imported.length)
-  return [plural(sizes.examples, 'example'), ...sizesTexts(sizes)]
+  return [examplesText(sizes, project.config), ...sizesTexts(sizes)]
 }
 
 /** What a pass rate says of the rubric that it is measured by. */

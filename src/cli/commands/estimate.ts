@@ -1,11 +1,12 @@
 import { type Amount, estimateStages } from '../../core/estimate.ts'
+import { requireConfirmable } from '../../loop/confirmable.ts'
 import type { Cases, Forecast } from '../../loop/forecast.ts'
+import { flagsOf } from '../../project/overrides.ts'
 import { openProject } from '../../tunesmith.ts'
 import { defineCommand } from '../command.ts'
 import { forecastText } from '../forecast-text.ts'
 import { labelledItems } from '../labelled.ts'
-import { plural } from '../layout.ts'
-import { sizesTexts } from '../narrate.ts'
+import { examplesText, sizesTexts } from '../narrate.ts'
 import { nextLines } from '../next.ts'
 import { noticeText } from '../notices.ts'
 import { overridesOf } from '../overrides.ts'
@@ -14,20 +15,24 @@ import takes from '../tables/estimate.ts'
 export default defineCommand({
   ...takes,
   run: async ({ flags, terminal, env }) => {
-    const project = await openProject(flags.project ?? '.', { overrides: overridesOf(flags), env: { ...env } })
+    const overrides = overridesOf(flags)
+    const project = await openProject(flags.project ?? '.', { overrides, env: { ...env } })
     const { config, name } = project
     const forecast = project.estimate()
     const { sizes } = forecast
+    requireConfirmable(project, { sizes, rows: project.imported.length })
     if (flags.json) {
       terminal.out(`${JSON.stringify({ version: 1, name, method: config.method, sizes, ...jsonOf(forecast) })}\n`)
       return 0
     }
     for (const notice of project.notices) terminal.err(noticeText(notice, terminal))
-    const plan = [`${config.method}: ${plural(sizes.examples, 'example')} wanted`, ...sizesTexts(sizes)]
+    const plan = [`${config.method}: ${examplesText(sizes, config)} wanted`, ...sizesTexts(sizes)]
     terminal.out(`${terminal.style('bold', name)}\n${labelledItems('plan', plan, terminal)}\n`)
     const { pass_rate: passRate } = config.target
     terminal.out(forecastText({ forecast, sizes, passRate, budget: config.budget.usd }, terminal))
-    terminal.out(`\n${nextLines(['tunesmith run'], { program: 'tunesmith', root: project.root }, terminal)}`)
+    terminal.out(
+      `\n${nextLines([['tunesmith run', ...flagsOf(overrides)].join(' ')], { program: 'tunesmith', root: project.root }, terminal)}`,
+    )
     return 0
   },
 })

@@ -3,6 +3,7 @@ import type { Reply } from '../../loop/phases.ts'
 import { defineCommand } from '../command.ts'
 import { simulatedText } from '../ending.ts'
 import { follow } from '../follow.ts'
+import { onward } from '../going-on.ts'
 import { labelled } from '../labelled.ts'
 import { nextLines } from '../next.ts'
 import { openToSpend } from '../open-to-spend.ts'
@@ -26,7 +27,7 @@ export default defineCommand({
     else {
       report(made, terminal)
       terminal.out(sampleReplies(made.replies, mostShown, terminal))
-      const next = ['tunesmith run   (judges them, and goes on)']
+      const next = onward(project.root, made.run, ['tunesmith run   (judges them, and goes on)'])
       terminal.out(`\n${nextLines(next, { program: 'tunesmith', root: project.root }, terminal)}`)
       terminal.out(simulatedText(made.simulated, terminal))
     }

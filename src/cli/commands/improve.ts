@@ -4,10 +4,12 @@ import type { OpenProject, PhaseResult } from '../../tunesmith.ts'
 import { applyCandidate } from '../apply-candidate.ts'
 import { defineCommand } from '../command.ts'
 import { follow } from '../follow.ts'
+import { nextOf, onward } from '../going-on.ts'
 import { labelled } from '../labelled.ts'
 import { nextLines } from '../next.ts'
 import { percent, rateText } from '../numbers.ts'
 import { openToSpend } from '../open-to-spend.ts'
+import { readRun } from '../read-run.ts'
 import { jsonLines, prose } from '../run-and-print.ts'
 import takes from '../tables/improve.ts'
 import type { Terminal } from '../terminal.ts'
@@ -53,27 +55,32 @@ function report(project: OpenProject, improved: PhaseResult<Improved>, terminal:
 type Words = { text: [label: string, words: string][]; next: string[] }
 
 function wordsFor(project: OpenProject, improved: PhaseResult<Improved>): Words {
+  const { root } = project
   const { atTarget, comparison, suggestions, run } = improved
   if (atTarget) return atTargetWords(project, improved)
   if (comparison === null) {
-    const left = suggestions.length > 0 ? suggestions.join('\n') : 'No fix is left to try.'
-    const next = ['edit prompts/respond.md, then: tunesmith improve', `tunesmith analyze -r ${run}`]
-    return { text: [['nothing new', left]], next }
+    const [label, left] =
+      suggestions.length > 0 ? ['suggestions', suggestions.join('\n')] : ['nothing new', 'No fix is left to try.']
+    const again = onward(root, run, ['edit prompts/respond.md, then: tunesmith improve'])
+    return { text: [[label, left]], next: [...again, `tunesmith analyze -r ${run}`] }
   }
   const { kept, candidate, against } = comparison
-  const goesOn = `tunesmith run   (goes on with ${kept ? candidate : against})`
+  const [goesOn = '', improve = ''] = onward(root, run, [
+    `tunesmith run   (goes on with ${kept ? candidate : against})`,
+    'tunesmith improve',
+  ])
   const apply = `tunesmith improve -r ${run} --apply ${candidate}   (writes it to prompts/respond.md)`
-  return { text: [], next: kept ? [goesOn, apply] : ['tunesmith improve', goesOn] }
+  return { text: [], next: kept ? [goesOn, apply] : [improve, goesOn] }
 }
 
-function atTargetWords({ config }: OpenProject, { rate, ended, run }: PhaseResult<Improved>): Words {
+function atTargetWords({ config, root }: OpenProject, { rate, ended, run }: PhaseResult<Improved>): Words {
   const isConfirmed = ended === 'stable' || ended === 'short'
   const state = isConfirmed ? 'and confirmed' : 'so nothing is to improve until fresh inputs say otherwise'
   const text = `${rateText(rate)} of the panel pass, target ${percent(config.target.pass_rate)}, ${state}.`
   if (isConfirmed) return { text: [['at target', text]], next: [`tunesmith show ${run}`] }
-  const unconfirmed = ['edit prompts/respond.md, then: tunesmith run', `tunesmith scale -r ${run}`]
-  return {
-    text: [['at target', text]],
-    next: ended === 'unconfirmed' ? unconfirmed : ['tunesmith run   (confirms it on fresh inputs)'],
-  }
+  const next =
+    ended === 'unconfirmed'
+      ? readRun(root, run, (store) => nextOf(store, root))
+      : onward(root, run, ['tunesmith run   (confirms it on fresh inputs)'])
+  return { text: [['at target', text]], next }
 }

@@ -3,6 +3,7 @@ import { defineCommand } from '../command.ts'
 import { missingPoints } from '../covered.ts'
 import { simulatedText } from '../ending.ts'
 import { follow } from '../follow.ts'
+import { onward } from '../going-on.ts'
 import { labelled } from '../labelled.ts'
 import { plural } from '../layout.ts'
 import { nextLines } from '../next.ts'
@@ -38,7 +39,8 @@ export default defineCommand({
           ? ['tunesmith generate', 'tunesmith run']
           : ['tunesmith doctor']
         : anew
-      terminal.out(`\n${nextLines(next, { program: 'tunesmith', root: project.root }, terminal)}`)
+      const lines = onward(project.root, made.run, next)
+      terminal.out(`\n${nextLines(lines, { program: 'tunesmith', root: project.root }, terminal)}`)
       terminal.out(simulatedText(made.simulated, terminal))
     }
     if (!isAny) return 1

@@ -2,6 +2,7 @@ import type { RunEvent } from '../../core/events.ts'
 import type { RunStore } from '../../store/run.ts'
 import { defineCommand } from '../command.ts'
 import { endingText, type Report, simulatedText } from '../ending.ts'
+import { nextOf } from '../going-on.ts'
 import { narrator } from '../narrate.ts'
 import { nextLines } from '../next.ts'
 import { frozenOf, lastEnding, readOutput, readRun } from '../read-run.ts'
@@ -13,7 +14,7 @@ export default defineCommand({
   run: async ({ args, flags, terminal }) => {
     const root = flags.project ?? '.'
     return readRun(root, args[0] ?? flags.run, (run) => {
-      if (flags.json) terminal.out(readOutput(run, 'generation_report.json'))
+      if (flags.json) terminal.out(`${JSON.stringify(JSON.parse(readOutput(run, 'generation_report.json')))}\n`)
       else show(run, root, terminal)
       return 0
     })
@@ -24,21 +25,15 @@ function show(run: RunStore, root: string, terminal: Terminal): void {
   const tell = narrator(terminal, frozenOf(run).config.loop.improve)
   for (const event of latestOfEach(run.events())) terminal.out(tell(event) ?? '')
   const event = lastEnding(run)
-  const caller = { program: 'tunesmith', root }
+  const next = nextOf(run, root).filter((command) => !command.startsWith('tunesmith show'))
+  const commands = nextLines(next, { program: 'tunesmith', root }, terminal)
   if (!event) {
-    terminal.out(`\nThis run has not ended. What it has so far is saved.\n\n`)
-    terminal.out(nextLines(['tunesmith run  (goes on where it stopped)'], caller, terminal))
+    terminal.out(`\nThis run has not ended. What it has so far is saved.\n\n${commands}`)
     return
   }
   const report: Report = JSON.parse(readOutput(run, 'generation_report.json'))
   terminal.out(endingText({ event, report, folder: run.folder }, terminal))
-  terminal.out(
-    nextLines(
-      event.next.filter((command) => !command.startsWith('tunesmith show')),
-      caller,
-      terminal,
-    ),
-  )
+  terminal.out(commands)
   terminal.out(simulatedText(report.simulated, terminal))
 }
 

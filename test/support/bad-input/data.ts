@@ -10,11 +10,14 @@ const rows = Array.from({ length: 20 }, (_, i) => row(`Where is my parcel number
 const replaced = (line: number, ...texts: string[]): string =>
   `${rows.toSpliced(line - 1, texts.length, ...texts).join('\n')}\n`
 
+/** Of which enough rows are left to confirm the rate on. */
+const size = { target: { examples: 20 }, loop: { sample: 6 } }
+
 /** A project that takes its inputs from this file. */
 const imported = (title: string, content: string | Buffer, more: Partial<Case> = {}): Case => ({
   title,
   try: (bench) => {
-    const project = projectIn(bench, { config: { inputs: { from: 'data.jsonl' }, target: { examples: 20 } } })
+    const project = projectIn(bench, { config: { inputs: { from: 'data.jsonl' }, ...size } })
     writeFileSync(join(project, 'data.jsonl'), content)
     return called(project, ['doctor'], { shows: aboutFiles })
   },
@@ -59,7 +62,11 @@ export const datasets: Section = {
     imported('a line of 50 MB that is not', replaced(17, row('x'.repeat(50_000_000)))),
     imported(
       'one JSON list in the place of lines, which is fine',
-      JSON.stringify([{ prompt: 'Where is my parcel?' }], null, 2),
+      JSON.stringify(
+        rows.map((line): unknown => JSON.parse(line)),
+        null,
+        2,
+      ),
       {
         goesOn: true,
       },
