@@ -82,7 +82,7 @@ function readOutput(folder: string, file: string): string {
   throw new TunesmithError(`This run has not written ${file} yet.`, {
     code: 'run/no-output',
     where: path,
-    fix: 'Let it end; a run writes its files in every ending.',
+    fix: 'Go on with it by its name; a run writes its files in every ending, and again where they are gone.',
   })
 }
 

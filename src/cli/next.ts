@@ -21,10 +21,16 @@ export function nextLines(commands: readonly string[], { program, root }: Caller
 /** `tunesmith show a` as it has to be typed here: `npx tunesmith show a -C quickstart/support-1`. */
 export function callFrom(command: string, { program, root }: Caller): string {
   const folder = shownPath(root)
-  const project = folder === '.' ? '' : ` -C ${/\s/.test(folder) ? JSON.stringify(folder) : folder}`
+  const project = folder === '.' ? '' : ` -C ${shellWord(folder)}`
   return command
     .replace(/\btunesmith (.+)$/, (_, call) => `${program} ${call}${project}`)
     .replace(/\bprompts\//, `${folder === '.' ? '' : `${folder}/`}prompts/`)
+}
+
+/** As one word that a shell leaves as it is. */
+function shellWord(text: string): string {
+  if (/^[\p{L}\p{N}_./@+:,-]+$/u.test(text)) return text
+  return process.platform === 'win32' ? `"${text}"` : `'${text.replaceAll("'", "'\\''")}'`
 }
 
 /** A path as it is shortest to read: below the current folder relative to it, elsewhere in full. */

@@ -65,6 +65,6 @@ export function readOutput(run: Pick<RunStore, 'folder' | 'name'>, file: string)
   throw new TunesmithError(`The run ${run.name} has not written ${file} yet.`, {
     code: 'run/no-output',
     where: path,
-    fix: 'Let it end with `tunesmith run`; it writes its files in every ending.',
+    fix: `\`tunesmith run -r ${run.name}\` goes on with it; a run writes its files in every ending, and again where they are gone.`,
   })
 }

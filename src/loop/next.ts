@@ -73,7 +73,8 @@ export function onRun(line: string, { run, isLatest, flags }: SameRun): string {
 /** The same, of a run that was started before. */
 export function goingOn(line: string, run: RunStore, { isLatest = false } = {}): string {
   const started = run.events().findLast(({ type }) => type === 'run-started')
-  const flags = started?.type === 'run-started' ? started.flags : []
+  // A run of an earlier version did not note them.
+  const flags = (started?.type === 'run-started' && started.flags) || []
   return onRun(line, { run: run.name, isLatest, flags })
 }
 

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { TunesmithError } from '../core/errors.ts'
 import type { Ended } from '../core/types.ts'
 import type { Project } from '../project/load.ts'
@@ -49,7 +51,10 @@ export function takeRun(project: Project, frozen: Frozen, choice: RunChoice): Ta
   if (wanted && changes && isChanged(changes)) throw runChanged(wanted.name, changes)
   if (purpose === 'scale' && !isScaling(project.root, wanted))
     refuseScale(wanted, { name, onRun: (command) => namedCommand(project.root, wanted, command) })
-  if (wanted && (purpose !== 'run' || goesOn(project, wanted)))
+  if (
+    wanted &&
+    (purpose !== 'run' || goesOn(project, wanted) || (name !== undefined && isOutputGone(project.root, wanted.name)))
+  )
     return { run: openRun(project.root, wanted.name), resumed: true, ended: wanted.ended, changed: null }
   const left = name === undefined ? runs.findLast(isUnfinished) : undefined
   try {
@@ -85,6 +90,10 @@ const isUnfinished = ({ ended }: RunSummary): boolean => unfinished.includes(end
 
 const goesOn = (project: Project, run: RunSummary): boolean =>
   isUnfinished(run) || (run.ended === open && mayReopen(project, run.name))
+
+/** It is made again from what is stored, without a call. */
+const isOutputGone = (root: string, name: string): boolean =>
+  look(root, name, ({ folder }) => !existsSync(join(folder, 'output', 'generation_report.json')))
 
 /** A run that ended below its target goes on with more iterations, or with a prompt that was edited since. */
 const mayReopen = ({ root, config, prompts }: Project, name: string): boolean =>

@@ -17,11 +17,13 @@ describe('the next commands', () => {
   })
 
   it('name the project where it is another folder, so that they can be copied', () => {
-    assert.equal(callFrom('tunesmith show a', below), 'npx tunesmith show a -C "shop one"')
+    assert.equal(callFrom('tunesmith show a', below), `npx tunesmith show a -C 'shop one'`)
     assert.equal(
       callFrom('edit prompts/respond.md, then: tunesmith run', below),
-      'edit shop one/prompts/respond.md, then: npx tunesmith run -C "shop one"',
+      `edit shop one/prompts/respond.md, then: npx tunesmith run -C 'shop one'`,
     )
+    const odd = { program: 'tunesmith', root: `it's $HOME` }
+    assert.equal(callFrom('tunesmith run', odd), `tunesmith run -C 'it'\\''s $HOME'`)
   })
 
   it('say what they are for beside them, or below where there is no room', () => {

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
-import { writeFileSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
 import type { RunEvent } from '../../src/core/events.ts'
 import type { Overrides } from '../../src/project/overrides.ts'
 import { openProject, type RunOptions } from '../../src/tunesmith.ts'
 import { tunesmith } from '../cli/tunesmith.ts'
-import { edit, runProject, supportProject } from '../support/project.ts'
+import { edit, output, runProject, supportProject } from '../support/project.ts'
 
 type Given = RunOptions & { overrides?: Overrides }
 
@@ -77,6 +77,21 @@ describe('a run that is named and whose config changed', () => {
       /cannot go on: `threshold` in rubric\.yaml \(or --threshold\), prompts\/system\.md changed since\.\n/,
     )
     assert.match(err, /fix: Undo the change, or start a new run/)
+  })
+})
+
+describe('a finished run whose files are gone', () => {
+  it('writes them again under its name, as they were, without a call', async (test) => {
+    const folder = supportProject(test)
+    const first = await runProject(folder, { name: 'a' })
+    const before = output(folder, 'training_data.jsonl', 'a')
+    rmSync(join(folder, 'runs/a/output'), { recursive: true })
+    const { err } = await tunesmith(['show', '-r', 'a', '-C', folder])
+    assert.match(err, /fix: `tunesmith run -r a` goes on with it/)
+    const again = await runProject(folder, { name: 'a' })
+    assert.equal(output(folder, 'training_data.jsonl', 'a'), before)
+    assert.deepEqual([again.ended, again.counts], [first.ended, first.counts])
+    await assert.rejects(runProject(folder, { name: 'a' }), { code: 'run/exists' })
   })
 })
 
