@@ -66,9 +66,13 @@ export function leftUnfinished({ run, words, flags }: Changes & { run: string })
 function wordsFor(paths: readonly string[]): string[] {
   const places = Map.groupBy(paths.map(placeOf), ({ place }) => place)
   return [...places].map(([place, things]) =>
-    [[...new Set(things.flatMap(({ key }) => key ?? []))].join(' and '), place].filter(Boolean).join(' in '),
+    [listed([...new Set(things.flatMap(({ key }) => key ?? []))]), place].filter(Boolean).join(' in '),
   )
 }
+
+/** `a, b and c`. */
+const listed = (words: readonly string[]): string =>
+  [words.slice(0, -1).join(', '), words.at(-1)].filter(Boolean).join(' and ')
 
 function placeOf(path: string): { key: string | null; place: string } {
   const [area = '', ...rest] = path.split('.')

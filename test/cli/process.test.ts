@@ -87,7 +87,7 @@ describe('an interrupted run', () => {
     const { err } = await tunesmith(['run', '-C', folder, '--model', 'generator=simulated/support'])
     assert.match(
       err,
-      /^Run \S+-a is unfinished and stays as it is, because\s+`models\.inputs`\s+and\s+`models\.generator`\s+in\s+tunesmith\.yaml\s+\(or --model\)\s+changed\s+since:\s+this\s+is\s+a\s+new\s+run\.\n/,
+      /^Run \S+-a is unfinished and stays as it is, because\s+`models\.inputs`,\s+`models\.generator`\s+and\s+`models\.reflector`\s+in\s+tunesmith\.yaml\s+\(or --model\)\s+changed\s+since:\s+this\s+is\s+a\s+new\s+run\.\n/,
     )
   })
 
