@@ -38,7 +38,7 @@ export function foundModels(env: Env, servers: readonly RunningServer[]): Choice
 
 export const modelOfLastResort: Choice = {
   ref: `local/${defaultModels['local']}`,
-  why: 'because no key is set and no server is running; it runs in this process, free',
+  why: 'because no key is set and no server is running; it runs in this process, free. It is small, so that few of its replies may pass: `tunesmith init --models PROVIDER` in the project names another',
 }
 
 /** The variable that holds a provider's key, under any name that people give it; `null` where none is set. */
