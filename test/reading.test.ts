@@ -117,7 +117,7 @@ describe('a run', () => {
   })
 
   it('leaves nothing on the signals that it was given', async (test) => {
-    const project = await openProject(supportProject(test, { config: { loop: { sample: 4, iterations: 0 } } }))
+    const project = await openProject(supportProject(test, { config: { loop: { sample: 6, iterations: 0 } } }))
     const [signal, cut] = [new AbortController().signal, new AbortController().signal]
     await project.run({ name: 'drained', signal }).result
     await project.run({ name: 'cut', cut }).result
