@@ -91,8 +91,8 @@ describe('the README', () => {
   it('shows its simulated session as it still runs', (context) => {
     const [command, ...lines] = session?.text.trimEnd().split('\n') ?? []
     if (!command?.includes('--simulated')) return context.skip('the session is of the real model')
-    node(folder, main, 'init', 'support-1')
-    const printed = node(join(folder, 'support-1'), main, 'run').split('\n')
+    const quickstart = join(root, 'scripts/quickstart.ts')
+    const printed = node(folder, quickstart, '--simulated', '--folder', join(folder, 'support')).split('\n')
     const gone = lines.filter((line) => line !== '[…]' && !printed.includes(line))
     assert.deepEqual(gone, [], 'capture the session again with npm run quickstart -- --simulated')
   })
