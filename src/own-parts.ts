@@ -57,6 +57,7 @@ function guarded(
 }
 
 async function load(root: string, file: string): Promise<{ id: string }> {
+  if (!statSync(resolve(root, file), { throwIfNoEntry: false })?.isFile()) throw noFile(file)
   const hooks = registerHooks({ resolve: toUs })
   const module: unknown = await import(asItIs(pathToFileURL(resolve(root, file)).href))
     .catch((cause: unknown) => {
@@ -93,6 +94,13 @@ function asItIs(url: string): string {
   const edits = [...files].map((file) => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0)
   return `${url}?${version}=${Math.max(...edits)}`
 }
+
+const noFile = (file: string): TunesmithError =>
+  new TunesmithError(`There is no file ${file}.`, {
+    code: 'project/bad-part',
+    where: `tunesmith.yaml, use: ${file}`,
+    fix: 'Correct the path, which is relative to the project, or remove the line.',
+  })
 
 const unusable = (file: string, what: string): TunesmithError =>
   new TunesmithError(what, {

@@ -97,6 +97,12 @@ describe('a part of the user', () => {
     })
   }
 
+  it('is missed by its name where it is not there, or is a folder', async () => {
+    mkdirSync(join(root, 'parts'))
+    for (const file of ['./nope.ts', 'parts'])
+      await assert.rejects(withOwnParts(builtins, root, [file]), { message: `There is no file ${file}.` })
+  })
+
   it('says why it cannot be loaded, with one full stop', async () => {
     await assert.rejects(use('own.mjs', `throw new Error('Mine.')`), { message: 'It cannot be loaded: Mine.' })
   })
