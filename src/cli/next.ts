@@ -1,4 +1,5 @@
 import { relative, resolve } from 'node:path'
+import { shellWord } from '../project/shell-word.ts'
 import { labelWidth, type Page } from './labelled.ts'
 
 /** How a person calls Tunesmith on a project from where they are. */
@@ -25,12 +26,6 @@ export function callFrom(command: string, { program, root }: Caller): string {
   return command
     .replace(/\btunesmith (.+)$/, (_, call) => `${program} ${call}${project}`)
     .replace(/\bprompts\//, `${folder === '.' ? '' : `${folder}/`}prompts/`)
-}
-
-/** As one word that a shell leaves as it is. */
-function shellWord(text: string): string {
-  if (/^[\p{L}\p{N}_./@+:,-]+$/u.test(text)) return text
-  return process.platform === 'win32' ? `"${text}"` : `'${text.replaceAll("'", "'\\''")}'`
 }
 
 /** A path as it is shortest to read: below the current folder relative to it, elsewhere in full. */

@@ -1,4 +1,5 @@
 import { TunesmithError } from '../core/errors.ts'
+import { flagOfKey } from '../project/overrides.ts'
 import { isRecord } from '../project/yaml.ts'
 
 /** What differs between a run's frozen config and today's, for a person. */
@@ -9,14 +10,9 @@ export type Changes = {
   flags: string[] | null
 }
 
-/** Config paths that a flag stands in for. */
-const flagOf: Readonly<Record<string, string>> = {
-  'config.target.examples': '--target',
-  'config.target.pass_rate': '--pass-rate',
-  'config.loop.iterations': '--iterations',
-  'config.seed': '--seed',
-  'rubric.threshold': '--threshold',
-}
+/** The flag that stands in for what is at this path of a frozen config. */
+const flagOf = (path: string): string | undefined =>
+  path === 'rubric.threshold' ? '--threshold' : flagOfKey(path.replace(/^config\./, ''))
 
 const files: Readonly<Record<string, string>> = {
   version: 'the version of Tunesmith',
@@ -38,7 +34,7 @@ export function changesOf(paths: readonly string[], stored: unknown): Changes {
   if (causes.length === 0)
     return { words: paths.length > 0 ? ['the sizes that this version declares'] : [], flags: null }
   const flags = causes.map((path) => {
-    const [flag, value] = [flagOf[path], valueAt(stored, path)]
+    const [flag, value] = [flagOf(path), valueAt(stored, path)]
     return flag !== undefined && (typeof value === 'number' || typeof value === 'string') ? `${flag} ${value}` : null
   })
   const all = flags.filter((flag) => flag !== null)
@@ -77,7 +73,7 @@ const listed = (words: readonly string[]): string =>
 function placeOf(path: string): { key: string | null; place: string } {
   const [area = '', ...rest] = path.split('.')
   const isModel = rest[0] === 'models'
-  const flag = isModel ? '--model' : flagOf[path]
+  const flag = isModel ? '--model' : flagOf(path)
   const or = flag === undefined ? '' : ` (or ${flag})`
   if (area === 'config' && rest.length > 0)
     return { key: `\`${rest.slice(0, isModel ? 2 : undefined).join('.')}\``, place: `tunesmith.yaml${or}` }

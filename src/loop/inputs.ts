@@ -18,11 +18,11 @@ export async function makeInputs(
   { enough = Number.POSITIVE_INFINITY }: { enough?: number } = {},
 ): Promise<Input[]> {
   const { run, plan } = context
-  const todo = upTo(enough, waves(context, batch.attempts))
-  const total = todo.flat().length
+  const wanted = upTo(enough, waves(context, batch.attempts))
+  const total = wanted.flat().length
   context.emit({ type: 'stage-started', stage: 'inputs', set: batch.set, candidate: null, total })
   const made: Input[] = []
-  for (const [index, attempts] of todo.entries()) {
+  for (const [index, attempts] of wanted.entries()) {
     const closed = decided(
       run,
       'wave-closed',

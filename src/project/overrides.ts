@@ -1,4 +1,5 @@
 import type { Role } from '../core/calls.ts'
+import { shellWord } from './shell-word.ts'
 import { isRecord, type Path, type Yaml } from './yaml.ts'
 
 /** What the command line says instead of the project's files, for one run. */
@@ -19,21 +20,28 @@ export type Overrides = {
 /** A value put at a path of a file, and the flag that says so. */
 export type Override = { path: Path; value: unknown; flag: string }
 
+const settings = [
+  { name: 'examples', path: ['target', 'examples'], flag: '--target' },
+  { name: 'passRate', path: ['target', 'pass_rate'], flag: '--pass-rate' },
+  { name: 'iterations', path: ['loop', 'iterations'], flag: '--iterations' },
+  { name: 'budgetUsd', path: ['budget', 'usd'], flag: '--budget' },
+  { name: 'seed', path: ['seed'], flag: '--seed' },
+  { name: 'concurrency', path: ['concurrency'], flag: '--concurrency' },
+] as const
+
+/** The flag that stands in for a key of tunesmith.yaml: of `target.examples`, `--target`. */
+export const flagOfKey = (key: string): string | undefined => settings.find(({ path }) => path.join('.') === key)?.flag
+
 /** Overrides of tunesmith.yaml; `threshold` belongs to the rubric. */
 export function configOverrides(overrides: Overrides): Override[] {
-  const { models = {}, examples, passRate, iterations, budgetUsd, seed, concurrency } = overrides
+  const { models = {} } = overrides
   const all: Override[] = [
     ...Object.entries(models).map(([role, value]) => ({
       path: ['models', role],
       value,
       flag: `--model ${role}=${value}`,
     })),
-    { path: ['target', 'examples'], value: examples, flag: '--target' },
-    { path: ['target', 'pass_rate'], value: passRate, flag: '--pass-rate' },
-    { path: ['loop', 'iterations'], value: iterations, flag: '--iterations' },
-    { path: ['budget', 'usd'], value: budgetUsd, flag: '--budget' },
-    { path: ['seed'], value: seed, flag: '--seed' },
-    { path: ['concurrency'], value: concurrency, flag: '--concurrency' },
+    ...settings.map(({ name, path, flag }) => ({ path: [...path], value: overrides[name], flag })),
   ]
   const given = all.filter(({ value }) => value !== undefined)
   // `judges` is the other name of `judge` in the file: the flag stands in for both.
@@ -48,14 +56,11 @@ export function configOverrides(overrides: Overrides): Override[] {
 export function flagsOf({ threshold, ...others }: Overrides, allow: readonly string[] = []): string[] {
   const flags = configOverrides(others).flatMap(({ flag, value }) => {
     if (value === undefined) return []
-    return [flag.startsWith('--model ') ? `--model ${typed(flag.slice(8))}` : `${flag} ${value}`]
+    return [flag.startsWith('--model ') ? `--model ${shellWord(flag.slice(8))}` : `${flag} ${value}`]
   })
   const own = threshold === undefined ? [] : [`--threshold ${threshold}`]
   return [...flags, ...own, ...allow.map((check) => `--allow ${check}`)]
 }
-
-/** As a shell takes it. */
-const typed = (text: string): string => (/^[\w./:=@+-]+$/.test(text) ? text : JSON.stringify(text))
 
 /** The same file with values replaced; the place of a replaced value is its flag. */
 export function overridden(yaml: Yaml, overrides: readonly Override[]): Yaml {

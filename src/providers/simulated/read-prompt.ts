@@ -78,7 +78,10 @@ function readStructured({ name, schema, system, text, subject }: Structure): Ask
   return { kind: 'verdicts', subject: subject(), criteria }
 }
 
-/** The lines `- axis: value — guide`, the last of them where a prompt shows others as examples. A guide may hold anything but a line break. */
+/**
+ * The lines `- axis: value — guide`, the last of them where a prompt shows others as examples. A guide may hold anything
+ * but a line break.
+ */
 function readCell(text: string): AskedCell {
   const part =
     text.split('## Each message must fit all of this\n').slice(1).at(-1)?.split('\n## ')[0] ??
