@@ -5,8 +5,9 @@ import type { Candidate } from '../core/types.ts'
 import { readConfig } from '../project/config.ts'
 import { writeFileAtomic } from '../store/outputs.ts'
 import { labelled } from './labelled.ts'
-import { nextLines, shownPath } from './next.ts'
+import { nextLines } from './next.ts'
 import { readRun } from './read-run.ts'
+import { shownPath } from './shown-path.ts'
 import type { Terminal } from './terminal.ts'
 
 type Asked = { root: string; run: string | undefined; candidate: string; json: boolean }

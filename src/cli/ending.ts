@@ -4,9 +4,9 @@ import type { Counts } from '../core/types.ts'
 import type { generationReport } from '../loop/report.ts'
 import { besideLabel, labelled, labelWidth, type Page } from './labelled.ts'
 import { flow, plural, table, wrap } from './layout.ts'
-import { shownPath } from './next.ts'
 import { agreementText, intervalText, money, percent } from './numbers.ts'
 import { outputFiles } from './output-files.ts'
+import { shownPath } from './shown-path.ts'
 import { worstFailures } from './worst-failures.ts'
 
 type Ended = Extract<RunEvent, { type: 'run-ended' }>

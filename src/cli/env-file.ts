@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { TunesmithError } from '../core/errors.ts'
 import { readEnvLines } from './env-lines.ts'
-import { shownPath } from './next.ts'
+import { shownPath } from './shown-path.ts'
 import type { Env } from './terminal.ts'
 
 /** The variables with those of the project's .env below them: what the shell says wins. */

@@ -2,9 +2,9 @@ import type { Analysis } from '../core/analysis.ts'
 import type { EvaluationReport } from '../judge-rows.ts'
 import { besideLabel, labelled, labelledItems, labelWidth, type Page } from './labelled.ts'
 import { flow, plural, table } from './layout.ts'
-import { shownPath } from './next.ts'
 import { intervalText, money, percent, rateText } from './numbers.ts'
 import { fileLines } from './output-files.ts'
+import { shownPath } from './shown-path.ts'
 
 export type Shown = { name: string; out: string; report: EvaluationReport; analysis: Analysis }
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { nearest, TunesmithError } from '../core/errors.ts'
 import type { Command, Table } from './command.ts'
 import { withEnvFile } from './env-file.ts'
-import { errorText, inUsersWords, neverEnded, outputFailed } from './error-text.ts'
+import { errorText, inUsersWords, outputFailed } from './error-text.ts'
 import { commandHelp, mainHelp } from './help.ts'
 import { noticeText } from './notices.ts'
 import { oddVariables } from './odd-variables.ts'
@@ -101,7 +101,8 @@ type Call = { argv: readonly string[]; env: Env; terminal: Terminal }
 export async function main(argv: readonly string[], env: Env = process.env, given?: Terminal): Promise<number> {
   const noColor = argv.includes('--no-color') || isOn(env[variableOf('no-color')])
   const terminal = given ?? processTerminal({ env, noColor })
-  const onEmpty = (): void => {
+  const onEmpty = async (): Promise<void> => {
+    const { neverEnded } = await import('./never-ended.ts')
     const error = neverEnded()
     process.exitCode = error.exit
     terminal.err(errorText(error, terminal))

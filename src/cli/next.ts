@@ -1,6 +1,6 @@
-import { relative, resolve } from 'node:path'
 import { shellWord } from '../project/shell-word.ts'
 import { labelWidth, type Page } from './labelled.ts'
+import { shownPath } from './shown-path.ts'
 
 /** How a person calls Tunesmith on a project from where they are. */
 export type Caller = { program: string; root: string }
@@ -26,11 +26,4 @@ export function callFrom(command: string, { program, root }: Caller): string {
   return command
     .replace(/\btunesmith (.+)$/, (_, call) => `${program} ${call}${project}`)
     .replace(/\bprompts\//, `${folder === '.' ? '' : `${folder}/`}prompts/`)
-}
-
-/** A path as it is shortest to read: below the current folder relative to it, elsewhere in full. */
-export function shownPath(path: string): string {
-  const full = resolve(path)
-  const way = relative(process.cwd(), full)
-  return way === '' ? '.' : way.startsWith('..') ? full : way
 }

@@ -7,7 +7,7 @@ import type { Example } from '../core/types.ts'
 import type { freeze } from '../loop/frozen.ts'
 import { configFile, projectNotFound } from '../project/not-found.ts'
 import { listRuns, openRun, type RunStore } from '../store/run.ts'
-import { shownPath } from './next.ts'
+import { shownPath } from './shown-path.ts'
 
 /** A run to look at, whoever works on it meanwhile. `use` must not keep it. */
 export function readRun<T>(root: string, name: string | undefined, use: (run: RunStore) => T): T {

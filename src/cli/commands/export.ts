@@ -8,9 +8,10 @@ import { readConfig } from '../../project/config.ts'
 import { writeFileAtomic } from '../../store/outputs.ts'
 import { defineCommand } from '../command.ts'
 import { plural } from '../layout.ts'
-import { nextLines, shownPath } from '../next.ts'
+import { nextLines } from '../next.ts'
 import { usageError } from '../parse.ts'
 import { frozenOf, readOutput, readRun } from '../read-run.ts'
+import { shownPath } from '../shown-path.ts'
 import takes from '../tables/export.ts'
 
 export default defineCommand({
